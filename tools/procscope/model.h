@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* model.h - one snapshot in memory: tasks, their stacks and what they wait for */
+#ifndef PROCSCOPE_MODEL_H
+#define PROCSCOPE_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "procscope.h"
+
+/**
+ * struct stack - a task's kernel stack
+ * @status: enum procscope_status; 0 if the stream has none
+ * @reason: why it is unavailable, or NULL
+ * @cut: the stack is deeper than @frame
+ * @count: frames
+ * @frame: names of the frames, innermost first
+ */
+struct stack {
+	unsigned int status;
+	const char *reason;
+	bool cut;
+	size_t count;
+	const char **frame;
+};
+
+/**
+ * struct wait - the lock that a task is asleep for
+ * @raw: the record, zeros where the stream is older than the command
+ * @reason: text of raw.reason, or NULL; and so on for the other strings
+ * @evidence: text of raw.evidence, or NULL
+ * @owner_reason: text of raw.owner_reason, or NULL
+ * @object_reason: text of raw.object_reason, or NULL
+ * @symbol: text of raw.symbol, or NULL
+ * @fs: text of raw.fs, or NULL
+ * @disk: text of raw.disk, or NULL
+ * @path_reason: text of raw.path_reason, or NULL
+ * @path: the path, any bytes, NUL-terminated; or NULL
+ */
+struct wait {
+	struct procscope_wait raw;
+	const char *reason;
+	const char *evidence;
+	const char *owner_reason;
+	const char *object_reason;
+	const char *symbol;
+	const char *fs;
+	const char *disk;
+	const char *path_reason;
+	const char *path;
+};
+
+/**
+ * struct task - one task of the snapshot
+ * @raw: the record
+ * @stack: its stack
+ * @wait: its wait, or NULL where the stream has no such record
+ */
+struct task {
+	struct procscope_task raw;
+	struct stack stack;
+	struct wait *wait;
+};
+
+/**
+ * struct model - one snapshot
+ * @header: the stream's header
+ * @end: the END record
+ * @whole: the END record was there
+ * @task: all tasks, by rising tid
+ * @count: how many
+ * @store: memory that all of it lives in; the reader's own
+ */
+struct model {
+	struct procscope_header header;
+	struct procscope_end end;
+	bool whole;
+	struct task *task;
+	size_t count;
+	struct store *store;
+};
+
+/**
+ * model_read() - read one whole stream
+ * @model: filled; must be freed with model_free(), after an error too
+ * @fd: an open file, read to its end from where it stands
+ * @error: receives one line that says what is wrong with the stream
+ * @size: bytes at @error
+ *
+ * A stream without END is an error, but what was whole before the cut is in
+ * @model then.
+ *
+ * Return: 0; -EPROTO where the bytes are no stream, or a broken or cut one;
+ * -ENOTSUP where its ABI is newer than ours; else what read() failed with.
+ */
+int model_read(struct model *model, int fd, char *error, size_t size);
+
+/**
+ * model_free() - give back what model_read() took
+ * @model: a model that was read, or all zeros
+ */
+void model_free(struct model *model);
+
+/**
+ * model_find() - the task of a number
+ * @model: the snapshot
+ * @tid: the number
+ *
+ * Return: the task, or NULL.
+ */
+struct task *model_find(const struct model *model, int tid);
+
+#endif /* PROCSCOPE_MODEL_H */

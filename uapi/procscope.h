@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * procscope.h - the stream of /proc/procscope/snapshot
+ *
+ * One header, then records, then one END record. Every record starts with
+ * struct procscope_record and is a multiple of eight bytes long. The format
+ * only ever grows: new record types and new fields at the end of the fixed
+ * part of a record (which is why a record says where its tail begins). A
+ * reader skips the types and the fields that it does not know, and takes what
+ * a shorter record lacks as not given.
+ *
+ * A stream is self-contained: a file that holds one can be read on another
+ * machine. It holds no kernel address unless the header says so.
+ */
+#ifndef _UAPI_PROCSCOPE_H
+#define _UAPI_PROCSCOPE_H
+
+#include <linux/types.h>
+
+/** define PROCSCOPE_MAGIC - the first eight bytes of a stream */
+#define PROCSCOPE_MAGIC		"procscop"
+
+/**
+ * define PROCSCOPE_ABI - what a reader must know to read the stream at all
+ *
+ * Not raised when records or fields are added: only when a reader of the
+ * former number would misunderstand what it reads.
+ */
+#define PROCSCOPE_ABI		1
+
+/** define PROCSCOPE_COMM_LEN - bytes of a task's name, the final NUL included */
+#define PROCSCOPE_COMM_LEN	16
+
+/* Parts of a snapshot, bits of procscope_header.asked and .given. */
+#define PROCSCOPE_PART_TASK	(1ULL << 0)
+#define PROCSCOPE_PART_STACK	(1ULL << 1)
+#define PROCSCOPE_PART_WAIT	(1ULL << 2)
+
+/**
+ * enum procscope_header_flags - bits of procscope_header.flags
+ * @PROCSCOPE_HEADER_ADDRESSES: ids of locks and values of strings are kernel
+ *	addresses
+ */
+enum procscope_header_flags {
+	PROCSCOPE_HEADER_ADDRESSES	= 1 << 0,
+};
+
+/**
+ * struct procscope_header - the start of a stream
+ * @magic: PROCSCOPE_MAGIC
+ * @abi: PROCSCOPE_ABI of the module
+ * @size: bytes of this header; the first record follows
+ * @asked: parts asked for, PROCSCOPE_PART_*
+ * @given: parts that this kernel can give; a part that is missing here is
+ *	unavailable, not empty
+ * @flags: enum procscope_header_flags
+ * @load: a random number drawn when the module was loaded; ids of locks mean
+ *	the same only in streams of one load
+ * @boottime: CLOCK_BOOTTIME at the start of the stream, ns
+ * @realtime: CLOCK_REALTIME at the start of the stream, ns
+ * @kernel: the kernel's release, NUL-terminated
+ * @release: the module's release, NUL-terminated
+ */
+struct procscope_header {
+	__u8  magic[8];
+	__u32 abi;
+	__u32 size;
+	__u64 asked;
+	__u64 given;
+	__u64 flags;
+	__u64 load;
+	__u64 boottime;
+	__u64 realtime;
+	__u8  kernel[64];
+	__u8  release[32];
+};
+
+/**
+ * enum procscope_type - types of records
+ * @PROCSCOPE_TYPE_END: struct procscope_end, the last record of a whole stream
+ * @PROCSCOPE_TYPE_STRING: struct procscope_string, before the first record
+ *	that refers to it
+ * @PROCSCOPE_TYPE_TASK: struct procscope_task, one per task
+ * @PROCSCOPE_TYPE_STACK: struct procscope_stack, after its task
+ * @PROCSCOPE_TYPE_WAIT: struct procscope_wait, after its task, when it is
+ *	asleep for a lock or it can't be told whether it is
+ */
+enum procscope_type {
+	PROCSCOPE_TYPE_END	= 1,
+	PROCSCOPE_TYPE_STRING	= 2,
+	PROCSCOPE_TYPE_TASK	= 3,
+	PROCSCOPE_TYPE_STACK	= 4,
+	PROCSCOPE_TYPE_WAIT	= 5,
+};
+
+/**
+ * struct procscope_record - the head of every record
+ * @type: enum procscope_type
+ * @size: bytes of the whole record, this head included, a multiple of 8
+ * @tail: bytes from the start of the record to its tail: what the record's
+ *	struct leaves open (text, frames); @size where there is none
+ * @reserved: 0
+ */
+struct procscope_record {
+	__u32 type;
+	__u32 size;
+	__u32 tail;
+	__u32 reserved;
+};
+
+/**
+ * enum procscope_status - what is known of one fact
+ * @PROCSCOPE_OK: it is given
+ * @PROCSCOPE_NONE: there is none: looked for, and known to be absent
+ * @PROCSCOPE_DENIED: the reader may not know it
+ * @PROCSCOPE_GONE: what it was about has ended
+ * @PROCSCOPE_UNSTABLE: it changed at every look
+ * @PROCSCOPE_UNAVAILABLE: it can't be told here; the reason stands beside it
+ *
+ * 0 is none of them: a fact whose status is 0 was not asked for.
+ */
+enum procscope_status {
+	PROCSCOPE_OK		= 1,
+	PROCSCOPE_NONE		= 2,
+	PROCSCOPE_DENIED	= 3,
+	PROCSCOPE_GONE		= 4,
+	PROCSCOPE_UNSTABLE	= 5,
+	PROCSCOPE_UNAVAILABLE	= 6,
+};
+
+/**
+ * struct procscope_string - one entry of the stream's dictionary
+ * @head: PROCSCOPE_TYPE_STRING; the tail is the text
+ * @id: what other records call it; never 0. An id keeps its meaning to the
+ *	end of the stream, but the same text may come again under another id
+ * @length: bytes of text in the tail, without NUL
+ * @value: the address that the text stands for, or 0 (PROCSCOPE_HEADER_ADDRESSES)
+ */
+struct procscope_string {
+	struct procscope_record head;
+	__u32 id;
+	__u32 length;
+	__u64 value;
+};
+
+/**
+ * enum procscope_task_flags - bits of procscope_task.flags
+ * @PROCSCOPE_TASK_KTHREAD: a thread of the kernel
+ * @PROCSCOPE_TASK_RUNNING: was on a CPU when looked at
+ */
+enum procscope_task_flags {
+	PROCSCOPE_TASK_KTHREAD	= 1 << 0,
+	PROCSCOPE_TASK_RUNNING	= 1 << 1,
+};
+
+/**
+ * enum procscope_break - what ends a sleep besides what is waited for
+ * @PROCSCOPE_BREAK_KILL: SIGKILL
+ * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked
+ * @PROCSCOPE_BREAK_TIMEOUT: a timeout
+ */
+enum procscope_break {
+	PROCSCOPE_BREAK_KILL	= 1 << 0,
+	PROCSCOPE_BREAK_SIGNAL	= 1 << 1,
+	PROCSCOPE_BREAK_TIMEOUT	= 1 << 2,
+};
+
+/**
+ * struct procscope_task - one task
+ * @head: PROCSCOPE_TYPE_TASK; no tail
+ * @tid: its number in the pid namespace of the proc mount
+ * @tgid: its thread group's number there
+ * @ppid: its parent's thread group's number there; 0 for none
+ * @state: the letter that /proc/PID/stat has for it, as a number
+ * @flags: enum procscope_task_flags
+ * @breakable: enum procscope_break; of a task that sleeps
+ * @cpu: the CPU that it runs on or last ran on
+ * @status: enum procscope_status of this record and of the task's stack and
+ *	wait taken together: UNSTABLE if it was never seen twice alike
+ * @asleep_status: enum procscope_status of @asleep
+ * @reserved: 0
+ * @asleep: an upper bound on how long it has been asleep, ns
+ * @nvcsw: voluntary context switches
+ * @nivcsw: involuntary context switches
+ * @start: when it was started, CLOCK_BOOTTIME, ns
+ * @comm: its name, NUL-terminated, as the task set it: any bytes
+ */
+struct procscope_task {
+	struct procscope_record head;
+	__s32 tid;
+	__s32 tgid;
+	__s32 ppid;
+	__u32 state;
+	__u32 flags;
+	__u32 breakable;
+	__s32 cpu;
+	__u32 status;
+	__u32 asleep_status;
+	__u32 reserved;
+	__u64 asleep;
+	__u64 nvcsw;
+	__u64 nivcsw;
+	__u64 start;
+	__u8  comm[PROCSCOPE_COMM_LEN];
+};
+
+/**
+ * enum procscope_stack_flags - bits of procscope_stack.flags
+ * @PROCSCOPE_STACK_CUT: the stack is deeper than what is given
+ */
+enum procscope_stack_flags {
+	PROCSCOPE_STACK_CUT	= 1 << 0,
+};
+
+/**
+ * struct procscope_stack - the kernel stack of one task
+ * @head: PROCSCOPE_TYPE_STACK; the tail is @count times a __u32, the id of the
+ *	string that names the frame, innermost first, then zeros up to a
+ *	multiple of 8 bytes
+ * @tid: the task
+ * @status: enum procscope_status
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @flags: enum procscope_stack_flags
+ * @count: frames in the tail
+ * @reserved: 0
+ */
+struct procscope_stack {
+	struct procscope_record head;
+	__s32 tid;
+	__u32 status;
+	__u32 reason;
+	__u32 flags;
+	__u32 count;
+	__u32 reserved;
+};
+
+/**
+ * enum procscope_kind - what kind of lock it is
+ * @PROCSCOPE_KIND_MUTEX: struct mutex
+ * @PROCSCOPE_KIND_WW_MUTEX: struct ww_mutex
+ * @PROCSCOPE_KIND_RWSEM: struct rw_semaphore
+ * @PROCSCOPE_KIND_SEMAPHORE: struct semaphore
+ * @PROCSCOPE_KIND_RT_MUTEX: struct rt_mutex, a PI futex's among them
+ */
+enum procscope_kind {
+	PROCSCOPE_KIND_MUTEX		= 1,
+	PROCSCOPE_KIND_WW_MUTEX		= 2,
+	PROCSCOPE_KIND_RWSEM		= 3,
+	PROCSCOPE_KIND_SEMAPHORE	= 4,
+	PROCSCOPE_KIND_RT_MUTEX		= 5,
+};
+
+/**
+ * enum procscope_mode - how the lock is wanted
+ * @PROCSCOPE_MODE_EXCLUSIVE: a lock that knows no other way
+ * @PROCSCOPE_MODE_READ: shared
+ * @PROCSCOPE_MODE_WRITE: exclusive, of a lock that can be shared
+ */
+enum procscope_mode {
+	PROCSCOPE_MODE_EXCLUSIVE	= 1,
+	PROCSCOPE_MODE_READ		= 2,
+	PROCSCOPE_MODE_WRITE		= 3,
+};
+
+/**
+ * enum procscope_wait_flags - bits of procscope_wait.flags
+ * @PROCSCOPE_WAIT_GRANTED: it was given the lock already and is about to wake
+ */
+enum procscope_wait_flags {
+	PROCSCOPE_WAIT_GRANTED	= 1 << 0,
+};
+
+/**
+ * enum procscope_certainty - how sure an owner is
+ * @PROCSCOPE_OWNER_EXACT: the lock says so, and the task was there before the
+ *	waiter slept
+ * @PROCSCOPE_OWNER_HINT: likely: the last reader on record, or a task that is
+ *	younger than the sleep of the waiter
+ */
+enum procscope_certainty {
+	PROCSCOPE_OWNER_EXACT	= 1,
+	PROCSCOPE_OWNER_HINT	= 2,
+};
+
+/**
+ * enum procscope_object - what a lock is part of
+ * @PROCSCOPE_OBJECT_I_RWSEM: struct inode, its i_rwsem
+ * @PROCSCOPE_OBJECT_INVALIDATE_LOCK: an inode's mapping, its invalidate_lock
+ * @PROCSCOPE_OBJECT_I_MMAP_RWSEM: an inode's mapping, its i_mmap_rwsem
+ * @PROCSCOPE_OBJECT_MMAP_LOCK: struct mm_struct, its mmap_lock
+ * @PROCSCOPE_OBJECT_SYMBOL: a variable of the kernel or of a module
+ */
+enum procscope_object {
+	PROCSCOPE_OBJECT_I_RWSEM		= 1,
+	PROCSCOPE_OBJECT_INVALIDATE_LOCK	= 2,
+	PROCSCOPE_OBJECT_I_MMAP_RWSEM		= 3,
+	PROCSCOPE_OBJECT_MMAP_LOCK		= 4,
+	PROCSCOPE_OBJECT_SYMBOL			= 5,
+};
+
+/**
+ * enum procscope_path_flags - bits of procscope_wait.path_flags
+ * @PROCSCOPE_PATH_DELETED: the name is unlinked
+ * @PROCSCOPE_PATH_CUT: the path was too long, its start is missing
+ * @PROCSCOPE_PATH_DISCONNECTED: the path does not reach the file system's root
+ */
+enum procscope_path_flags {
+	PROCSCOPE_PATH_DELETED		= 1 << 0,
+	PROCSCOPE_PATH_CUT		= 1 << 1,
+	PROCSCOPE_PATH_DISCONNECTED	= 1 << 2,
+};
+
+/**
+ * struct procscope_wait - the lock that a task is asleep for
+ * @head: PROCSCOPE_TYPE_WAIT; the tail is the path, any bytes but NUL
+ * @tid: the waiter
+ * @status: enum procscope_status; all below holds only if it is OK, but
+ *	@reason, and @kind and @mode where they are not 0
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @kind: enum procscope_kind
+ * @mode: enum procscope_mode
+ * @flags: enum procscope_wait_flags
+ * @evidence: string, the strategy that found it
+ * @owner_status: enum procscope_status of @owner
+ * @owner_reason: string, why @owner is not given or is but a hint; or 0
+ * @owner: tid of the owner
+ * @certainty: enum procscope_certainty of @owner
+ * @readers: how many readers hold it; of a rwsem
+ * @lock: the lock's id, the same for all who meet it
+ * @object_status: enum procscope_status of what the lock is
+ * @object_reason: string, why it can't be told; or 0
+ * @object: enum procscope_object
+ * @symbol: string, the variable; of PROCSCOPE_OBJECT_SYMBOL
+ * @mm_tgid: thread group that uses the address space; of
+ *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
+ * @fs: string, the file system's type; this and all below: of an inode
+ * @disk: string, the superblock's name, mostly its block device; or 0
+ * @dev_major: device number of the superblock
+ * @dev_minor: device number of the superblock
+ * @links: how many names the inode has
+ * @ino: inode number; not unique in a file system that numbers by subvolume
+ * @path_status: enum procscope_status of the path
+ * @path_reason: string, why it can't be told; or 0
+ * @path_flags: enum procscope_path_flags
+ * @path_length: bytes of the path, from the root of its file system
+ */
+struct procscope_wait {
+	struct procscope_record head;
+	__s32 tid;
+	__u32 status;
+	__u32 reason;
+	__u32 kind;
+	__u32 mode;
+	__u32 flags;
+	__u32 evidence;
+	__u32 owner_status;
+	__u32 owner_reason;
+	__s32 owner;
+	__u32 certainty;
+	__u32 readers;
+	__u64 lock;
+	__u32 object_status;
+	__u32 object_reason;
+	__u32 object;
+	__u32 symbol;
+	__s32 mm_tgid;
+	__u32 fs;
+	__u32 disk;
+	__u32 dev_major;
+	__u32 dev_minor;
+	__u32 links;
+	__u64 ino;
+	__u32 path_status;
+	__u32 path_reason;
+	__u32 path_flags;
+	__u32 path_length;
+};
+
+/**
+ * struct procscope_end - what the stream gave
+ * @head: PROCSCOPE_TYPE_END; no tail
+ * @tasks: tasks given
+ * @asleep: of them, asleep: looked at for a lock
+ * @waits: of those, asleep for a lock that is given
+ * @granted: of @waits, those that were given it already
+ * @unresolved: in the code of a lock, but for which one can't be told
+ * @unstable: changed at every look
+ * @boottime: CLOCK_BOOTTIME at the end, ns
+ */
+struct procscope_end {
+	struct procscope_record head;
+	__u64 tasks;
+	__u64 asleep;
+	__u64 waits;
+	__u64 granted;
+	__u64 unresolved;
+	__u64 unstable;
+	__u64 boottime;
+};
+
+#endif /* _UAPI_PROCSCOPE_H */
