@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* memory.h - what an address of this architecture's kernel points into */
+#ifndef COMPAT_MEMORY_H
+#define COMPAT_MEMORY_H
+
+#include <linux/mm.h>
+#include <linux/types.h>
+
+/**
+ * enum compat_memory - what lies behind a kernel address
+ * @COMPAT_MEMORY_OTHER: nothing that may be read without knowing more
+ * @COMPAT_MEMORY_RAM: the direct map of RAM
+ * @COMPAT_MEMORY_IMAGE: the kernel's or a module's code and data
+ * @COMPAT_MEMORY_VMALLOC: vmalloc space, which holds I/O maps too
+ */
+enum compat_memory {
+	COMPAT_MEMORY_OTHER,
+	COMPAT_MEMORY_RAM,
+	COMPAT_MEMORY_IMAGE,
+	COMPAT_MEMORY_VMALLOC,
+};
+
+/**
+ * compat_memory_of() - what lies behind a kernel address
+ * @address: any number
+ *
+ * Context: any.
+ * Return: enum compat_memory; COMPAT_MEMORY_OTHER for all addresses of an
+ * architecture that is not known here.
+ */
+static inline enum compat_memory compat_memory_of(unsigned long address)
+{
+#ifdef CONFIG_X86_64
+	/*
+	 * The first MiB holds the video memory and ROMs beside RAM that nobody
+	 * gives to slabs or stacks. Above the modules is the fixmap: devices.
+	 */
+	if (address >= PAGE_OFFSET + SZ_1M && address < VMALLOC_START)
+		return COMPAT_MEMORY_RAM;
+	if (address >= VMALLOC_START && address < VMALLOC_END)
+		return COMPAT_MEMORY_VMALLOC;
+	if (address >= __START_KERNEL_map && address < MODULES_END)
+		return COMPAT_MEMORY_IMAGE;
+#endif
+	return COMPAT_MEMORY_OTHER;
+}
+
+#endif /* COMPAT_MEMORY_H */

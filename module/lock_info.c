@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lock_info.c - given a lock: who has it
+ *
+ * The word in the lock is a key, never followed. It names a task only if a
+ * live task is found at the very address, by the number that it has there.
+ */
+#include <linux/ktime.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/task.h>
+#include "compat/locks.h"
+#include "lock_info.h"
+#include "peek.h"
+#include "snap.h"
+
+static void no_owner(struct scope_owner *owner, enum procscope_status status,
+		     const char *reason)
+{
+	owner->status = status;
+	owner->reason = reason;
+	owner->tid = 0;
+	owner->certainty = 0;
+}
+
+/* The live task at address @key, for use under RCU. */
+static struct task_struct *task_at(unsigned long key)
+{
+	const struct task_struct *address = (void *)key;
+	struct task_struct *task;
+	pid_t tid;
+	int try;
+
+	/* An exec by a thread that is no leader exchanges two numbers. */
+	for (try = 0; try < 2; try++) {
+		if (!scope_peek_at(tid, address, pid) || tid <= 0)
+			return NULL;
+		task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+		if (task == address)
+			return task;
+	}
+	return NULL;
+}
+
+static void name_owner(struct scope_snap *snap, unsigned long key,
+		       enum procscope_certainty certainty)
+{
+	struct scope_owner *owner = &snap->owner;
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = task_at(key);
+	if (!task || task->exit_state) {
+		no_owner(owner, PROCSCOPE_GONE, "exited while holding it");
+	} else {
+		u64 age = ktime_get_ns() - task->start_time;
+
+		owner->status = PROCSCOPE_OK;
+		owner->reason = NULL;
+		owner->tid = task_pid_nr_ns(task, snap->ns);
+		owner->certainty = certainty;
+		if (certainty == PROCSCOPE_OWNER_HINT) {
+			owner->reason = "last reader on record";
+		} else if (age < snap->asleep) {
+			/* The owner may have exited, its memory be reused. */
+			owner->certainty = PROCSCOPE_OWNER_HINT;
+			owner->reason = "younger than the wait";
+		}
+		if (!owner->tid)
+			no_owner(owner, PROCSCOPE_UNAVAILABLE,
+				 "outside of this pid namespace");
+	}
+	rcu_read_unlock();
+}
+
+/* An exclusive owner's word, 0 while the lock changes hands. */
+static void exclusive(struct scope_snap *snap, unsigned long key)
+{
+	if (key)
+		name_owner(snap, key, PROCSCOPE_OWNER_EXACT);
+	else
+		no_owner(&snap->owner, PROCSCOPE_NONE, "changing hands");
+}
+
+static void unreadable(struct scope_snap *snap)
+{
+	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
+}
+
+static void of_mutex(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct mutex *lock = snap->wait.lock;
+	unsigned long word, key;
+
+	if (!scope_peek_at(word, lock, owner)) {
+		unreadable(snap);
+		return;
+	}
+	key = word & ~COMPAT_MUTEX_FLAGS;
+	if (word & COMPAT_MUTEX_PICKUP && key == (unsigned long)task) {
+		/* Handed to this very waiter, which has not woken yet. */
+		snap->wait.granted = true;
+		key = 0;
+	}
+	exclusive(snap, key);
+}
+
+static void of_rwsem(struct scope_snap *snap)
+{
+	const struct rw_semaphore *lock = snap->wait.lock;
+	unsigned long word, key;
+	long count, again;
+
+	if (!scope_peek_at(count, lock, count) ||
+	    !scope_peek_at(word, lock, owner) ||
+	    !scope_peek_at(again, lock, count)) {
+		unreadable(snap);
+		return;
+	}
+	key = word & ~COMPAT_RWSEM_OWNER_FLAGS;
+	if (count & again & COMPAT_RWSEM_WRITER_LOCKED) {
+		/* A writer marks the count first, then itself as the owner. */
+		exclusive(snap, word & COMPAT_RWSEM_READER_OWNED ? 0 : key);
+		return;
+	}
+	/* The highest bit says that there were too many readers. */
+	snap->owner.readers = (count & LONG_MAX) >> COMPAT_RWSEM_READER_SHIFT;
+	if (!snap->owner.readers)
+		exclusive(snap, 0);
+	else if (word & COMPAT_RWSEM_READER_OWNED && key)
+		name_owner(snap, key, PROCSCOPE_OWNER_HINT);
+	else
+		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "held by readers, none on record");
+	/* A reader that let go long ago stays on record: it is no owner. */
+	if (snap->owner.status == PROCSCOPE_GONE)
+		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "held by readers, the last on record is gone");
+}
+
+static void of_rt_mutex(struct scope_snap *snap)
+{
+	const struct rt_mutex_base *lock = snap->wait.lock;
+	unsigned long word;
+
+	if (scope_peek_at(word, lock, owner))
+		exclusive(snap, word & ~COMPAT_RT_MUTEX_FLAGS);
+	else
+		unreadable(snap);
+}
+
+void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
+{
+	snap->owner.readers = 0;
+	if (snap->wait.granted) {
+		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
+		return;
+	}
+	switch (snap->wait.kind) {
+	case PROCSCOPE_KIND_MUTEX:
+	case PROCSCOPE_KIND_WW_MUTEX:
+		of_mutex(snap, task);
+		break;
+	case PROCSCOPE_KIND_RWSEM:
+		of_rwsem(snap);
+		break;
+	case PROCSCOPE_KIND_RT_MUTEX:
+		of_rt_mutex(snap);
+		break;
+	case PROCSCOPE_KIND_SEMAPHORE:
+		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "a semaphore has no owner");
+		break;
+	}
+}

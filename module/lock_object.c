@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lock_object.c - given the address of a lock: what it is part of
+ *
+ * A guess at the struct around the lock is tested by what only such a struct
+ * says of itself: an inode's mapping points back to the inode, an address
+ * space is the one that a live task uses.
+ */
+#include <linux/dcache.h>
+#include <linux/fs.h>
+#include <linux/mm_types.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/signal.h>
+#include <linux/seqlock.h>
+#include "compat/mm.h"
+#include "lock_object.h"
+#include "peek.h"
+#include "snap.h"
+#include "symbols.h"
+
+/* Deeper than any path that fits. */
+#define HOPS_MAX	(PATH_MAX / 2)
+
+/* Put "/name" before the path. */
+static bool prepend(struct scope_object *object, const struct dentry *dentry)
+{
+	char name[NAME_MAX + 1];
+	const char *from;
+	size_t length;
+	char *to;
+
+	if (!scope_peek_at(from, dentry, d_name.name) ||
+	    !scope_peek_text(name, from, sizeof(name)) || !name[0])
+		return false;
+	length = strlen(name);
+	to = (char *)object->path - length - 1;
+	if (to < object->path_buffer) {
+		object->path_flags |= PROCSCOPE_PATH_CUT;
+		return false;
+	}
+	to[0] = '/';
+	memcpy(to + 1, name, length);
+	object->path = to;
+	return true;
+}
+
+/*
+ * From a name up to the root of its file system. Each hop is believed only if
+ * the entry's own sequence has not moved while it was read.
+ */
+static bool climb(struct scope_object *object, const struct dentry *dentry,
+		  const struct dentry *root)
+{
+	const struct dentry *parent;
+	unsigned int before, after;
+	int hop;
+
+	object->path = object->path_buffer + sizeof(object->path_buffer) - 1;
+	*(char *)object->path = '\0';
+	for (hop = 0; dentry != root; hop++, dentry = parent) {
+		if (hop == HOPS_MAX ||
+		    !scope_peek_at(before, dentry, d_seq.seqcount.sequence) ||
+		    !scope_peek_at(parent, dentry, d_parent))
+			return false;
+		if (parent == dentry) {
+			object->path_flags |= PROCSCOPE_PATH_DISCONNECTED;
+			return true;
+		}
+		if (!prepend(object, dentry))
+			return object->path_flags & PROCSCOPE_PATH_CUT;
+		if (!scope_peek_at(after, dentry, d_seq.seqcount.sequence) ||
+		    before != after || before & 1)
+			return false;
+	}
+	if (!*object->path)
+		*(char *)--object->path = '/';
+	return true;
+}
+
+/* The first of the inode's names, one that is not unlinked if it can be. */
+static struct dentry *name_of(const struct inode *inode, bool *deleted)
+{
+	struct dentry *dentry = NULL, *unhashed = NULL;
+	struct hlist_node *node;
+	void *hash;
+	int i;
+
+	if (!scope_peek_at(node, inode, i_dentry.first))
+		return NULL;
+	for (i = 0; node && i < HOPS_MAX; i++) {
+		const struct inode *of;
+
+		dentry = hlist_entry(node, struct dentry, d_u.d_alias);
+		if (!scope_peek_at(of, dentry, d_inode) || of != inode ||
+		    !scope_peek_at(hash, dentry, d_hash.pprev))
+			return NULL;
+		*deleted = false;
+		if (hash)
+			return dentry;
+		unhashed = dentry;
+		if (!scope_peek_at(node, dentry, d_u.d_alias.next))
+			return NULL;
+	}
+	*deleted = unhashed;
+	return unhashed;
+}
+
+static void find_path(struct scope_object *object, const struct inode *inode,
+		      const struct super_block *sb)
+{
+	const struct dentry *root, *dentry;
+	unsigned int renames;
+	bool deleted = false;
+
+	object->path = NULL;
+	object->path_flags = 0;
+	object->path_reason = NULL;
+	object->path_status = PROCSCOPE_UNAVAILABLE;
+
+	rcu_read_lock();
+	renames = raw_seqcount_begin(&rename_lock.seqcount);
+	dentry = name_of(inode, &deleted);
+	if (!dentry) {
+		object->path_status = PROCSCOPE_NONE;
+		object->path_reason = "no name in the dentry cache";
+	} else if (!scope_peek_at(root, sb, s_root) ||
+		   !climb(object, dentry, root) ||
+		   read_seqcount_retry(&rename_lock.seqcount, renames)) {
+		object->path_status = PROCSCOPE_UNSTABLE;
+		object->path_reason = "renamed while it was read";
+	} else {
+		object->path_status = PROCSCOPE_OK;
+		if (deleted && dentry != root)
+			object->path_flags |= PROCSCOPE_PATH_DELETED;
+	}
+	rcu_read_unlock();
+}
+
+static bool find_inode(struct scope_object *object, const struct inode *inode,
+		       enum procscope_object what)
+{
+	const struct file_system_type *type;
+	const struct super_block *sb;
+	const struct inode *host;
+	const char *name;
+	unsigned long ino;
+
+	if (!scope_peek_at(host, inode, i_data.host) || host != inode ||
+	    !scope_peek_at(sb, inode, i_sb) ||
+	    !scope_peek_at(type, sb, s_type) ||
+	    !scope_peek_at(name, type, name) ||
+	    !scope_peek_text(object->fs, name, sizeof(object->fs)) ||
+	    !scope_peek_text(object->disk, sb->s_id, sizeof(sb->s_id)) ||
+	    !scope_peek_at(object->dev, sb, s_dev) ||
+	    !scope_peek_at(object->links, inode, i_nlink) ||
+	    !scope_peek_at(ino, inode, i_ino))
+		return false;
+	object->ino = ino;
+	object->what = what;
+	find_path(object, inode, sb);
+	return true;
+}
+
+/* An inode's mapping is a part of the inode where it has a lock of its own. */
+static const struct inode *inode_of(const struct address_space *mapping)
+{
+	return container_of(mapping, struct inode, i_data);
+}
+
+static bool find_mm(struct scope_snap *snap, const struct mm_struct *mm,
+		    struct task_struct *waiter)
+{
+	struct scope_object *object = &snap->object;
+	struct task_struct *task, *user;
+	pid_t tid;
+
+	object->mm_tgid = 0;
+	rcu_read_lock();
+	if (READ_ONCE(waiter->mm) == mm) {
+		object->mm_tgid = task_tgid_nr_ns(waiter, snap->ns);
+	} else {
+		/* Another's: the one that the mm has on record must use it. */
+		if (!compat_peek_mm_owner(mm, &user) ||
+		    !scope_peek_at(tid, user, pid) || tid <= 0)
+			goto no;
+		task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+		if (task != user || READ_ONCE(task->mm) != mm)
+			goto no;
+		object->mm_tgid = task_tgid_nr_ns(task, snap->ns);
+	}
+	rcu_read_unlock();
+	object->what = PROCSCOPE_OBJECT_MMAP_LOCK;
+	return true;
+no:
+	rcu_read_unlock();
+	return false;
+}
+
+/* What a rw_semaphore of the kernel's own structures can be. */
+static bool find_rwsem(struct scope_snap *snap, struct task_struct *waiter)
+{
+	struct rw_semaphore *lock = snap->wait.lock;
+	struct scope_object *object = &snap->object;
+
+	return find_inode(object, container_of(lock, struct inode, i_rwsem),
+			  PROCSCOPE_OBJECT_I_RWSEM) ||
+	       find_inode(object,
+			  inode_of(container_of(lock, struct address_space,
+						invalidate_lock)),
+			  PROCSCOPE_OBJECT_INVALIDATE_LOCK) ||
+	       find_inode(object,
+			  inode_of(container_of(lock, struct address_space,
+						i_mmap_rwsem)),
+			  PROCSCOPE_OBJECT_I_MMAP_RWSEM) ||
+	       find_mm(snap, container_of(lock, struct mm_struct, mmap_lock),
+		       waiter);
+}
+
+void scope_lock_object_collect(struct scope_snap *snap,
+			       struct task_struct *task)
+{
+	struct scope_object *object = &snap->object;
+
+	object->reason = NULL;
+	object->status = PROCSCOPE_OK;
+	if (!snap->wait.lock) {
+		object->status = PROCSCOPE_UNAVAILABLE;
+		object->reason = "the lock is not known";
+		return;
+	}
+	if (scope_symbol_data((unsigned long)snap->wait.lock, object->symbol,
+			      sizeof(object->symbol))) {
+		object->what = PROCSCOPE_OBJECT_SYMBOL;
+		return;
+	}
+	if (snap->wait.kind == PROCSCOPE_KIND_RWSEM && find_rwsem(snap, task))
+		return;
+	object->status = PROCSCOPE_UNAVAILABLE;
+	object->reason = "no variable, inode or address space is around it";
+}

@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lock_wait.c - the lock that a task is asleep for
+ *
+ * The kernel's tracers leave out the scheduler and the slow paths of locks.
+ * That says where to look: the words between the stack pointer that the task
+ * left the CPU with and the first frame that they do show are the slow path's
+ * alone. Among them must be a return address into the slow path, which tells
+ * the kind; the waiter's record, queued by links that hold both ways; and the
+ * address of the lock, which the slow path needs again when it wakes.
+ *
+ * Words of calls that returned long ago lie among them as well. So nothing is
+ * believed until waiter and lock agree: the waiter's queue leads to the lock.
+ */
+#include <linux/kernel.h>
+#include <linux/poison.h>
+#include <linux/rbtree.h>
+#include <linux/sched/task_stack.h>
+#include "compat/locks.h"
+#include "compat/memory.h"
+#include "compat/stack.h"
+#include "lock_wait.h"
+#include "peek.h"
+#include "snap.h"
+#include "symbols.h"
+
+/* Steps along a queue, either way, before a lock is taken without them. */
+#define STEPS_FEW	4
+/* Steps to decide between locks that all look right. */
+#define STEPS_MANY	8192
+
+/* Words after the record's start in which a rt_mutex waiter names its lock. */
+#define RT_WAITER_WORDS	32
+/* A red-black tree of all tasks that there can be is less deep. */
+#define RT_TREE_DEPTH	64
+
+/* What a code address in the window means; 0 in a symbol: not looked at. */
+enum code {
+	CODE_OTHER = 1,
+	CODE_SCHEDULE,
+	CODE_MUTEX,
+	CODE_WW_MUTEX,
+	CODE_READ,
+	CODE_WRITE,
+	CODE_SEMAPHORE,
+	CODE_SEMAPHORE_TIMEOUT,
+};
+
+static const struct {
+	const char *name;
+	enum code code;
+} slow_paths[] = {
+	{ "__mutex_lock", CODE_MUTEX },
+	{ "__mutex_lock_common", CODE_MUTEX },
+	{ "__ww_mutex_lock", CODE_WW_MUTEX },
+	{ "rwsem_down_read_slowpath", CODE_READ },
+	{ "rwsem_down_write_slowpath", CODE_WRITE },
+	{ "__down", CODE_SEMAPHORE },
+	{ "__down_common", CODE_SEMAPHORE },
+	{ "__down_interruptible", CODE_SEMAPHORE },
+	{ "__down_killable", CODE_SEMAPHORE },
+	{ "__down_timeout", CODE_SEMAPHORE_TIMEOUT },
+};
+
+/**
+ * struct lock - what a slow path is for
+ * @list: offset of the head of its waiters in the lock
+ * @spin: offset of the spinlock that guards them
+ * @kind: enum procscope_kind
+ * @mode: enum procscope_mode
+ */
+struct lock {
+	unsigned int list;
+	unsigned int spin;
+	enum procscope_kind kind;
+	enum procscope_mode mode;
+};
+
+static const struct lock locks[] = {
+	[CODE_MUTEX] = { COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
+			 PROCSCOPE_KIND_MUTEX, PROCSCOPE_MODE_EXCLUSIVE },
+	[CODE_WW_MUTEX] = { COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
+			    PROCSCOPE_KIND_WW_MUTEX, PROCSCOPE_MODE_EXCLUSIVE },
+	[CODE_READ] = { COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
+			PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_READ },
+	[CODE_WRITE] = { COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
+			 PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_WRITE },
+	[CODE_SEMAPHORE] = { COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
+			     PROCSCOPE_KIND_SEMAPHORE,
+			     PROCSCOPE_MODE_EXCLUSIVE },
+	[CODE_SEMAPHORE_TIMEOUT] = { COMPAT_SEMAPHORE_LIST,
+				     COMPAT_SEMAPHORE_SPIN,
+				     PROCSCOPE_KIND_SEMAPHORE,
+				     PROCSCOPE_MODE_EXCLUSIVE },
+};
+
+static enum code code_named(const char *symbol)
+{
+	/* The compiler's clones have a suffix: __mutex_lock.constprop.0 */
+	size_t length = strcspn(symbol, ".+");
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(slow_paths); i++) {
+		if (strlen(slow_paths[i].name) == length &&
+		    !memcmp(slow_paths[i].name, symbol, length))
+			return slow_paths[i].code;
+	}
+	return strncmp(symbol, "schedule", 8) ? CODE_OTHER : CODE_SCHEDULE;
+}
+
+static enum code code_at(struct scope_snap *snap, unsigned long address)
+{
+	struct scope_symbol *symbol;
+
+	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE)
+		return CODE_OTHER;
+	symbol = scope_symbol_code(snap->symbols, address);
+	if (!symbol->mark)
+		symbol->mark = code_named(symbol->text);
+	return symbol->mark;
+}
+
+/* Is there a queue through @node whose neighbours know it? */
+static bool is_linked(unsigned long node, unsigned long next,
+		      unsigned long prev)
+{
+	const struct list_head *after = (void *)next;
+	const struct list_head *before = (void *)prev;
+	unsigned long back, forth;
+
+	return scope_peek_at(back, after, prev) && back == node &&
+	       scope_peek_at(forth, before, next) && forth == node;
+}
+
+/*
+ * The lock like @like whose queue has its head at @head, if the slow path
+ * knows that lock.
+ */
+static void *lock_of_head(const struct scope_wait *wait,
+			  const struct lock *like,
+			  unsigned long head)
+{
+	unsigned long lock = head - like->list;
+	unsigned int i;
+
+	for (i = 0; i < wait->window_words; i++) {
+		if (wait->window[i] == lock ||
+		    wait->window[i] == lock + like->spin)
+			return (void *)lock;
+	}
+	return NULL;
+}
+
+/* Go along the waiter's queue until a node is the head of a known lock's. */
+static void *lock_by_steps(const struct scope_wait *wait,
+			   const struct lock *like,
+			   unsigned int steps)
+{
+	unsigned long forth = wait->link[0], back = wait->link[1];
+	void *lock;
+
+	while (steps--) {
+		lock = lock_of_head(wait, like, forth);
+		if (!lock)
+			lock = lock_of_head(wait, like, back);
+		if (lock)
+			return lock;
+		if (!scope_peek(&forth, (void *)forth, sizeof(forth)) ||
+		    !scope_peek(&back, (void *)back + sizeof(back),
+				sizeof(back)))
+			return NULL;
+		if (forth == wait->waiter || back == wait->waiter)
+			return NULL;
+	}
+	return NULL;
+}
+
+/*
+ * How many locks does the slow path know that have waiters? A lock whose links
+ * hold one way only is counted as well: its queue may just be in motion, and
+ * it may be the one.
+ */
+static unsigned int locks_with_waiters(const struct scope_wait *wait,
+				       const struct lock *like,
+				       void **found)
+{
+	unsigned int i, j, count = 0;
+
+	for (i = 0; i < wait->window_words; i++) {
+		const unsigned int at[] = { 0, like->spin };
+		unsigned long word = wait->window[i];
+
+		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
+		    word % sizeof(u32))
+			continue;
+		for (j = 0; j < (like->spin ? 2 : 1); j++) {
+			unsigned long lock = word - at[j];
+			unsigned long head = lock + like->list;
+			unsigned long link[2], back = 0, forth = 0;
+
+			if (lock % sizeof(long) ||
+			    !scope_peek(link, (void *)head, sizeof(link)) ||
+			    link[0] == head || link[1] == head)
+				continue;
+			scope_peek(&back, (void *)link[0] + sizeof(long),
+				   sizeof(back));
+			scope_peek(&forth, (void *)link[1], sizeof(forth));
+			if (back != head && forth != head)
+				continue;
+			if (*found != (void *)lock)
+				count++;
+			*found = (void *)lock;
+		}
+	}
+	return count;
+}
+
+static void *lock_of(const struct scope_wait *wait,
+		     const struct lock *like,
+		     const char **evidence)
+{
+	void *only = NULL, *lock;
+
+	*evidence = "stack window, queue leads to the lock";
+	lock = lock_by_steps(wait, like, STEPS_FEW);
+	if (lock)
+		return lock;
+	/*
+	 * In a long queue the head is far. The address of the lock is among
+	 * the words; if those hold but one lock with waiters, it is this one.
+	 */
+	switch (locks_with_waiters(wait, like, &only)) {
+	case 0:
+		return NULL;
+	case 1:
+		*evidence = "stack window, only lock with waiters";
+		return only;
+	default:
+		return lock_by_steps(wait, like, STEPS_MANY);
+	}
+}
+
+static void set_lock(struct scope_wait *wait, enum code code)
+{
+	wait->kind = locks[code].kind;
+	wait->mode = locks[code].mode;
+	wait->timeout = code == CODE_SEMAPHORE_TIMEOUT;
+}
+
+/*
+ * A waker takes a reader off the queue, then clears the task in its record; it
+ * takes a semaphore's waiter off, then tells it so. Both sleep on for a while.
+ */
+static bool is_granted(const struct scope_wait *wait, enum code code,
+		       const struct task_struct *task)
+{
+	const unsigned long *word = wait->window;
+	unsigned int i;
+
+	for (i = 2; i + 1 < wait->window_words; i++) {
+		if (code == CODE_READ && !word[i] &&
+		    (u32)word[i + 1] == COMPAT_RWSEM_WAITING_FOR_READ &&
+		    compat_memory_of(word[i - 1]) != COMPAT_MEMORY_OTHER &&
+		    compat_memory_of(word[i - 2]) != COMPAT_MEMORY_OTHER)
+			return true;
+		if ((code == CODE_SEMAPHORE ||
+		     code == CODE_SEMAPHORE_TIMEOUT) &&
+		    word[i] == (unsigned long)task &&
+		    word[i - 2] == (unsigned long)LIST_POISON1 &&
+		    word[i - 1] == (unsigned long)LIST_POISON2)
+			return true;
+	}
+	return false;
+}
+
+/* Find the task's record above a return address into the slow path of @code. */
+static bool search_record(struct scope_wait *wait, struct task_struct *task,
+			  enum code code, unsigned int i)
+{
+	for (; i < wait->window_words; i++) {
+		if (wait->window[i] != (unsigned long)task)
+			continue;
+		wait->waiter = wait->window_at + (i - 2) * sizeof(long);
+		wait->link[0] = wait->window[i - 2];
+		wait->link[1] = wait->window[i - 1];
+		if (!is_linked(wait->waiter, wait->link[0], wait->link[1]))
+			continue;
+		wait->lock = lock_of(wait, &locks[code], &wait->evidence);
+		if (wait->lock)
+			return true;
+	}
+	return false;
+}
+
+/* Look through the window for code, record and lock. */
+static void search(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_wait *wait = &snap->wait;
+	u8 code[SCOPE_WINDOW];
+	int c;
+
+	wait->status = PROCSCOPE_NONE;
+	/*
+	 * Of two slow paths in the window, the one that was called from nearer
+	 * to the waiter's record is the live one: so the outer one first.
+	 */
+	for (c = wait->window_words - 1; c >= 0; c--) {
+		code[c] = code_at(snap, wait->window[c]);
+		if (code[c] < CODE_MUTEX)
+			continue;
+		wait->status = PROCSCOPE_UNAVAILABLE;
+		wait->reason = "in a lock's slow path, but queued at no lock";
+		set_lock(wait, code[c]);
+		if (search_record(wait, task, code[c], c + 3)) {
+			wait->status = PROCSCOPE_OK;
+			return;
+		}
+	}
+	if (wait->status == PROCSCOPE_NONE)
+		return;
+	for (c = wait->window_words - 1; c >= 0; c--) {
+		if (!is_granted(wait, code[c], task))
+			continue;
+		set_lock(wait, code[c]);
+		wait->status = PROCSCOPE_OK;
+		wait->granted = true;
+		wait->lock = NULL;
+		wait->evidence = "stack window, waiter was dequeued";
+		return;
+	}
+}
+
+static bool is_on_stack(const struct task_struct *task, unsigned long address,
+			size_t size)
+{
+	unsigned long low = (unsigned long)task_stack_page(task);
+
+	return low && address % sizeof(long) == 0 && address >= low &&
+	       address + size <= low + THREAD_SIZE;
+}
+
+/*
+ * Read the stack up to where @frame returns to: a first word equal to it may
+ * be an old one, but not before there is one into schedule().
+ */
+static bool read_window(struct scope_snap *snap,
+			const struct task_struct *task, unsigned long frame)
+{
+	struct scope_wait *wait = &snap->wait;
+	const unsigned int piece = 16;
+	unsigned int have, i = 0;
+	bool scheduled = false;
+
+	wait->window_at = compat_task_sp(task);
+	for (have = 0; have < SCOPE_WINDOW; have += piece) {
+		unsigned long at = wait->window_at + have * sizeof(long);
+		size_t size = piece * sizeof(long);
+
+		if (!is_on_stack(task, at, size) ||
+		    !scope_peek(wait->window + have, (void *)at, size))
+			return false;
+		for (; i < have + piece; i++) {
+			if (scheduled && wait->window[i] == frame) {
+				wait->window_words = i;
+				return true;
+			}
+			if (!scheduled && code_at(snap, wait->window[i]) ==
+					  CODE_SCHEDULE)
+				scheduled = true;
+		}
+	}
+	return false;
+}
+
+/* The task and, next to it, the lock in a record whose layout is private. */
+static void *rt_lock_of(const unsigned long *record, unsigned int words,
+			const struct task_struct *task)
+{
+	unsigned int i;
+
+	for (i = 0; i + 1 < words; i++) {
+		if (record[i] == (unsigned long)task)
+			return (void *)record[i + 1];
+	}
+	return NULL;
+}
+
+/* A waiter's record begins with its node in the tree of the lock's waiters. */
+static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
+{
+	unsigned long root, parent = node;
+	int depth;
+
+	if (!scope_peek_at(root, lock, waiters.rb_root.rb_node))
+		return false;
+	for (depth = 0; depth < RT_TREE_DEPTH; depth++) {
+		const struct rb_node *at = (void *)parent;
+
+		if (!scope_peek_at(parent, at, __rb_parent_color))
+			return false;
+		parent &= ~3UL;
+		if (!parent)
+			return (unsigned long)at == root;
+	}
+	return false;
+}
+
+static bool rt_mutex_wait(struct scope_wait *wait, struct task_struct *task)
+{
+	unsigned long record[RT_WAITER_WORDS];
+	unsigned long at = (unsigned long)compat_pi_blocked_on(task);
+
+	if (!at)
+		return false;
+	wait->kind = PROCSCOPE_KIND_RT_MUTEX;
+	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
+	wait->waiter = at;
+	if (is_on_stack(task, at, sizeof(record)) &&
+	    scope_peek(record, (void *)at, sizeof(record))) {
+		wait->lock = rt_lock_of(record, ARRAY_SIZE(record), task);
+		if (wait->lock && is_in_tree(at, wait->lock)) {
+			wait->status = PROCSCOPE_OK;
+			wait->reason = NULL;
+			wait->evidence = "pi_blocked_on";
+			return true;
+		}
+	}
+	wait->status = PROCSCOPE_UNAVAILABLE;
+	wait->reason = "pi_blocked_on, but in no rt_mutex's tree";
+	return true;
+}
+
+void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_wait *wait = &snap->wait;
+	unsigned long frame;
+
+	wait->waiter = 0;
+	wait->lock = NULL;
+	wait->granted = false;
+	wait->timeout = false;
+	if (rt_mutex_wait(wait, task))
+		return;
+
+	wait->kind = 0;
+	wait->mode = 0;
+	wait->status = PROCSCOPE_UNAVAILABLE;
+	if (!scope_lock_wait_strategies()) {
+		wait->reason = "not known on this kernel";
+		return;
+	}
+	if (snap->stack.status == PROCSCOPE_OK) {
+		frame = snap->stack.frame[0];
+	} else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0)) {
+		wait->reason = "its stack has no frames";
+		return;
+	}
+	if (!read_window(snap, task, frame)) {
+		wait->reason = "its first frame is not on its stack";
+		return;
+	}
+	search(snap, task);
+}
+
+bool scope_lock_wait_holds(const struct scope_wait *wait,
+			   struct task_struct *task)
+{
+	struct {
+		unsigned long next;
+		unsigned long prev;
+		unsigned long task;
+	} now;
+
+	if (wait->status != PROCSCOPE_OK || wait->granted)
+		return true;
+	if (wait->kind == PROCSCOPE_KIND_RT_MUTEX)
+		return (unsigned long)compat_pi_blocked_on(task) ==
+		       wait->waiter;
+	return scope_peek(&now, (void *)wait->waiter, sizeof(now)) &&
+	       now.task == (unsigned long)task &&
+	       is_linked(wait->waiter, now.next, now.prev);
+}
+
+const char *scope_lock_wait_strategies(void)
+{
+	if (!IS_ENABLED(CONFIG_X86_64) || !compat_stack_strategy())
+		return NULL;
+	return "pi_blocked_on, stack window";
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+/* snap.c - the snapshot of one task: one bracket around all collectors */
+#include <linux/mm.h>
+#include "compat/stack.h"
+#include "ids.h"
+#include "lock_info.h"
+#include "lock_object.h"
+#include "lock_wait.h"
+#include "snap.h"
+#include "stack.h"
+#include "symbols.h"
+#include "task.h"
+
+/* A task that runs between all of these looks is shown as one that does. */
+#define TRIES	4
+
+struct scope_snap *scope_snap_create(u64 parts, struct pid_namespace *ns,
+				     bool addresses)
+{
+	struct scope_snap *snap;
+
+	snap = kvzalloc(sizeof(*snap), GFP_KERNEL_ACCOUNT);
+	if (!snap)
+		return NULL;
+	snap->symbols = scope_symbols_create();
+	if (!snap->symbols) {
+		kvfree(snap);
+		return NULL;
+	}
+	snap->parts = parts;
+	snap->ns = ns;
+	snap->addresses = addresses;
+	return snap;
+}
+
+void scope_snap_destroy(struct scope_snap *snap)
+{
+	if (!snap)
+		return;
+	scope_symbols_destroy(snap->symbols);
+	kvfree(snap);
+}
+
+size_t scope_snap_size(void)
+{
+	return sizeof(struct scope_snap) + scope_symbols_size();
+}
+
+/* What is the same before and after only if the task has not run. */
+struct mark {
+	unsigned int state;
+	bool on_cpu;
+	unsigned long nvcsw;
+	unsigned long nivcsw;
+};
+
+static struct mark mark_of(struct task_struct *task)
+{
+	struct mark mark = {
+		.state = READ_ONCE(task->__state),
+		.on_cpu = compat_task_on_cpu(task),
+		.nvcsw = READ_ONCE(task->nvcsw),
+		.nivcsw = READ_ONCE(task->nivcsw),
+	};
+
+	smp_mb(); /* keeps the marks apart from what is read between them */
+	return mark;
+}
+
+static bool is_same(struct mark a, struct mark b)
+{
+	return a.state == b.state && a.on_cpu == b.on_cpu &&
+	       a.nvcsw == b.nvcsw && a.nivcsw == b.nivcsw;
+}
+
+static void collect(struct scope_snap *snap, struct task_struct *task)
+{
+	bool on_cpu = compat_task_on_cpu(task);
+
+	scope_task_collect(snap, task);
+	snap->stack.status = 0;
+	snap->wait.status = 0;
+	snap->owner.status = 0;
+	snap->object.status = 0;
+
+	if (snap->parts & PROCSCOPE_PART_STACK)
+		scope_stack_collect(&snap->stack, task, on_cpu);
+	if (!(snap->parts & PROCSCOPE_PART_WAIT))
+		return;
+	if (!snap->sleeps || on_cpu) {
+		snap->wait.status = PROCSCOPE_NONE;
+		return;
+	}
+	scope_lock_wait_collect(snap, task);
+	if (snap->wait.status != PROCSCOPE_OK)
+		return;
+	snap->wait.id = snap->addresses ? (u64)snap->wait.lock :
+					  scope_id(snap->wait.lock);
+	scope_lock_info_collect(snap, task);
+	scope_lock_object_collect(snap, task);
+}
+
+void scope_snap_take(struct scope_snap *snap, struct task_struct *task)
+{
+	bool stable = false;
+	int try;
+
+	for (try = 0; try < TRIES; try++) {
+		struct mark before = mark_of(task);
+
+		collect(snap, task);
+		/* The waiter first: it may be dequeued while marks are taken. */
+		stable = scope_lock_wait_holds(&snap->wait, task);
+		smp_mb(); /* as in mark_of(), on the other side */
+		stable = is_same(before, mark_of(task)) && stable;
+		/* A lock whose queue is in motion is found at another look. */
+		if (stable && (snap->wait.status != PROCSCOPE_UNAVAILABLE ||
+			       !snap->wait.kind))
+			break;
+	}
+	snap->status = stable ? PROCSCOPE_OK : PROCSCOPE_UNSTABLE;
+	if (stable)
+		return;
+	if (snap->stack.status)
+		snap->stack.status = PROCSCOPE_UNSTABLE;
+	if (snap->wait.status)
+		snap->wait.status = snap->sleeps ? PROCSCOPE_UNSTABLE :
+						   PROCSCOPE_NONE;
+}
+
+void scope_snap_count(struct scope_counts *counts,
+		      const struct scope_snap *snap)
+{
+	counts->tasks++;
+	counts->asleep += snap->sleeps;
+	switch (snap->wait.status) {
+	case PROCSCOPE_OK:
+		counts->waits++;
+		counts->granted += snap->wait.granted;
+		break;
+	case PROCSCOPE_UNAVAILABLE:
+		counts->unresolved++;
+		break;
+	default:
+		break;
+	}
+	counts->unstable += snap->status == PROCSCOPE_UNSTABLE;
+}

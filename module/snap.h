@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* snap.h - the snapshot of one task: filled by collectors, shown by shows */
+#ifndef SCOPE_SNAP_H
+#define SCOPE_SNAP_H
+
+#include <linux/limits.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+#include "../uapi/procscope.h"
+
+struct pid_namespace;
+struct scope_symbols;
+
+/* Four times the depth of /proc/PID/stack. */
+#define SCOPE_FRAMES		256
+
+/* A lock's slow path and the scheduler below it take a few hundred bytes. */
+#define SCOPE_WINDOW		256
+
+/* Names of file system types, superblocks and variables. */
+#define SCOPE_NAME		128
+
+/**
+ * struct scope_stack - where a task is: filled by stack.c
+ * @status: enum procscope_status
+ * @reason: why it is unavailable, or NULL
+ * @cut: the stack is deeper than @frame
+ * @count: entries in @frame
+ * @frame: return addresses, innermost first
+ */
+struct scope_stack {
+	enum procscope_status status;
+	const char *reason;
+	bool cut;
+	unsigned int count;
+	unsigned long frame[SCOPE_FRAMES];
+};
+
+/**
+ * struct scope_owner - who has a lock: filled by lock_info.c
+ * @status: enum procscope_status
+ * @reason: why there is none, or why it is but a hint; or NULL
+ * @tid: the owner, in the reader's pid namespace
+ * @certainty: enum procscope_certainty
+ * @readers: how many readers hold it
+ */
+struct scope_owner {
+	enum procscope_status status;
+	const char *reason;
+	pid_t tid;
+	enum procscope_certainty certainty;
+	unsigned int readers;
+};
+
+/**
+ * struct scope_object - what a lock is: filled by lock_object.c
+ * @status: enum procscope_status
+ * @reason: why it can't be told, or NULL
+ * @what: enum procscope_object
+ * @symbol: the variable, of PROCSCOPE_OBJECT_SYMBOL
+ * @mm_tgid: a thread group that uses the address space
+ * @fs: the file system's type; this and all below: of an inode
+ * @disk: the superblock's name
+ * @dev: the superblock's device
+ * @ino: the inode's number
+ * @links: how many names the inode has
+ * @path_status: enum procscope_status of the path
+ * @path_reason: why there is no path, or NULL
+ * @path_flags: enum procscope_path_flags
+ * @path: the path from the file system's root, inside @path_buffer
+ * @path_buffer: room for it
+ */
+struct scope_object {
+	enum procscope_status status;
+	const char *reason;
+	enum procscope_object what;
+	char symbol[SCOPE_NAME];
+	pid_t mm_tgid;
+	char fs[SCOPE_NAME];
+	char disk[SCOPE_NAME];
+	dev_t dev;
+	u64 ino;
+	unsigned int links;
+	enum procscope_status path_status;
+	const char *path_reason;
+	u32 path_flags;
+	const char *path;
+	char path_buffer[PATH_MAX];
+};
+
+/**
+ * struct scope_wait - what a task is asleep for: filled by lock_wait.c
+ * @status: enum procscope_status; NONE if it is no lock
+ * @reason: why it can't be told, or NULL
+ * @kind: enum procscope_kind; 0 if unknown
+ * @mode: enum procscope_mode; 0 if unknown
+ * @granted: it was given the lock already
+ * @timeout: a timeout ends it
+ * @evidence: the strategy that found it
+ * @lock: the lock; NULL where it is not known
+ * @id: its id
+ * @waiter: address of the waiter's record, on the task's stack
+ * @link: its links when it was found
+ * @window: the task's stack from its stack pointer up to its first frame
+ *	outside of the scheduler and the locks' slow paths
+ * @window_at: address of @window
+ * @window_words: words in @window
+ */
+struct scope_wait {
+	enum procscope_status status;
+	const char *reason;
+	enum procscope_kind kind;
+	enum procscope_mode mode;
+	bool granted;
+	bool timeout;
+	const char *evidence;
+	void *lock;
+	u64 id;
+	unsigned long waiter;
+	unsigned long link[2];
+	unsigned long window[SCOPE_WINDOW];
+	unsigned long window_at;
+	unsigned int window_words;
+};
+
+/**
+ * struct scope_snap - all that is shown of one task
+ * @parts: what to collect, PROCSCOPE_PART_*; the reader's
+ * @addresses: ids are addresses; the reader's
+ * @ns: the reader's pid namespace
+ * @symbols: the reader's dictionary
+ * @status: enum procscope_status of the whole
+ * @tid: this and all to @comm: see struct procscope_task; filled by task.c
+ * @tgid: its thread group
+ * @ppid: its parent
+ * @state: letter
+ * @sleeps: it is asleep in a way that can be for a lock
+ * @flags: enum procscope_task_flags
+ * @breakable: enum procscope_break, but for a timeout
+ * @cpu: the CPU
+ * @asleep_status: enum procscope_status of @asleep
+ * @asleep: upper bound on the sleep, ns
+ * @nvcsw: voluntary switches
+ * @nivcsw: involuntary switches
+ * @start: CLOCK_BOOTTIME at its start, ns
+ * @comm: its name
+ * @stack: where it is
+ * @wait: what it is asleep for
+ * @owner: who has that
+ * @object: what that is
+ */
+struct scope_snap {
+	u64 parts;
+	bool addresses;
+	struct pid_namespace *ns;
+	struct scope_symbols *symbols;
+
+	enum procscope_status status;
+	pid_t tid;
+	pid_t tgid;
+	pid_t ppid;
+	char state;
+	bool sleeps;
+	u32 flags;
+	u32 breakable;
+	int cpu;
+	enum procscope_status asleep_status;
+	u64 asleep;
+	u64 nvcsw;
+	u64 nivcsw;
+	u64 start;
+	char comm[PROCSCOPE_COMM_LEN];
+
+	struct scope_stack stack;
+	struct scope_wait wait;
+	struct scope_owner owner;
+	struct scope_object object;
+};
+
+/**
+ * struct scope_counts - what was seen: see struct procscope_end
+ * @tasks: tasks
+ * @asleep: of them, asleep in a way that can be for a lock
+ * @waits: of those, asleep for a lock
+ * @granted: of those, given it already
+ * @unresolved: in the code of a lock, but for which one can't be told
+ * @unstable: changed at every look
+ */
+struct scope_counts {
+	u64 tasks;
+	u64 asleep;
+	u64 waits;
+	u64 granted;
+	u64 unresolved;
+	u64 unstable;
+};
+
+/**
+ * scope_snap_count() - count a snapshot in
+ * @counts: the counts
+ * @snap: the snapshot
+ */
+void scope_snap_count(struct scope_counts *counts,
+		      const struct scope_snap *snap);
+
+/**
+ * scope_snap_create() - room for the snapshot of one task
+ * @parts: what to collect, PROCSCOPE_PART_*
+ * @ns: the reader's pid namespace; must outlive the snapshot
+ * @addresses: the reader may have addresses for ids
+ *
+ * Context: may sleep.
+ * Return: the room, for scope_snap_destroy(); NULL without memory.
+ */
+struct scope_snap *scope_snap_create(u64 parts, struct pid_namespace *ns,
+				     bool addresses);
+
+/**
+ * scope_snap_destroy() - give it back
+ * @snap: the room, or NULL
+ *
+ * Context: may sleep.
+ */
+void scope_snap_destroy(struct scope_snap *snap);
+
+/**
+ * scope_snap_size() - bytes that a snapshot and its dictionary take
+ */
+size_t scope_snap_size(void);
+
+/**
+ * scope_snap_take() - collect all that is asked of one task
+ * @snap: filled
+ * @task: the task, pinned by the caller
+ *
+ * Everything is read between two looks at whether the task has run, and once
+ * more where it has.
+ *
+ * Context: may not be called under RCU or a lock; does not sleep.
+ */
+void scope_snap_take(struct scope_snap *snap, struct task_struct *task);
+
+#endif /* SCOPE_SNAP_H */

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0
+/* stream.c - snapshot to records */
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+#include <linux/utsname.h>
+#include "compat/stack.h"
+#include "ids.h"
+#include "lock_wait.h"
+#include "main.h"
+#include "snap.h"
+#include "stream.h"
+#include "symbols.h"
+
+#define ALIGNMENT	8
+
+/* A record of the dictionary, at its longest. */
+#define STRING_MAX	(sizeof(struct procscope_string) + SCOPE_SYMBOL_MAX)
+
+/* The most that one task can take: every frame with a name of its own. */
+#define TASK_MAX	(sizeof(struct procscope_task) +		\
+			 sizeof(struct procscope_stack) +		\
+			 SCOPE_FRAMES * (sizeof(u32) + STRING_MAX) +	\
+			 sizeof(struct procscope_wait) + PATH_MAX +	\
+			 10 * STRING_MAX)
+
+static_assert(TASK_MAX < sizeof_field(struct scope_stream, buffer));
+
+bool scope_stream_has_room(const struct scope_stream *stream)
+{
+	return sizeof(stream->buffer) - stream->used >= TASK_MAX;
+}
+
+/* Room for a record with @tail bytes behind its struct, all of it zeros. */
+static void *record(struct scope_stream *stream, u32 type, size_t size,
+		    size_t tail)
+{
+	struct procscope_record *head = (void *)stream->buffer + stream->used;
+	size_t whole = ALIGN(size + tail, ALIGNMENT);
+
+	if (WARN_ON_ONCE(whole > sizeof(stream->buffer) - stream->used))
+		return NULL;
+	memset(head, 0, whole);
+	head->type = type;
+	head->size = whole;
+	head->tail = size;
+	stream->used += whole;
+	return head;
+}
+
+static u32 put_string(struct scope_stream *stream, struct scope_symbol *symbol,
+		      u64 value)
+{
+	struct procscope_string *string;
+
+	if (symbol->sent)
+		return symbol->id;
+	string = record(stream, PROCSCOPE_TYPE_STRING, sizeof(*string),
+			symbol->length);
+	if (!string)
+		return 0;
+	string->id = symbol->id;
+	string->length = symbol->length;
+	string->value = value;
+	memcpy(string + 1, symbol->text, symbol->length);
+	symbol->sent = true;
+	return symbol->id;
+}
+
+/* The id of a text, 0 for none. */
+static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
+		    const char *text)
+{
+	if (!text || !*text)
+		return 0;
+	return put_string(stream, scope_symbol_text(snap->symbols, text), 0);
+}
+
+void scope_stream_begin(struct scope_stream *stream,
+			const struct scope_snap *snap)
+{
+	struct procscope_header *header = (void *)stream->buffer;
+
+	memset(header, 0, sizeof(*header));
+	memcpy(header->magic, PROCSCOPE_MAGIC, sizeof(header->magic));
+	header->abi = PROCSCOPE_ABI;
+	header->size = sizeof(*header);
+	header->asked = snap->parts;
+	header->given = PROCSCOPE_PART_TASK;
+	if (compat_stack_strategy())
+		header->given |= PROCSCOPE_PART_STACK;
+	if (scope_lock_wait_strategies())
+		header->given |= PROCSCOPE_PART_WAIT;
+	header->given &= header->asked;
+	header->flags = snap->addresses ? PROCSCOPE_HEADER_ADDRESSES : 0;
+	header->load = scope_ids_load();
+	header->boottime = ktime_get_boottime_ns();
+	header->realtime = ktime_get_real_ns();
+	strscpy((char *)header->kernel, init_uts_ns.name.release,
+		sizeof(header->kernel));
+	strscpy((char *)header->release, SCOPE_RELEASE,
+		sizeof(header->release));
+	stream->used = sizeof(*header);
+}
+
+static void put_task(struct scope_stream *stream, const struct scope_snap *snap)
+{
+	struct procscope_task *task;
+
+	task = record(stream, PROCSCOPE_TYPE_TASK, sizeof(*task), 0);
+	if (!task)
+		return;
+	task->tid = snap->tid;
+	task->tgid = snap->tgid;
+	task->ppid = snap->ppid;
+	task->state = snap->state;
+	task->flags = snap->flags;
+	task->breakable = snap->breakable;
+	if (snap->wait.status == PROCSCOPE_OK && snap->wait.timeout)
+		task->breakable |= PROCSCOPE_BREAK_TIMEOUT;
+	task->cpu = snap->cpu;
+	task->status = snap->status;
+	task->asleep_status = snap->asleep_status;
+	task->asleep = snap->asleep;
+	task->nvcsw = snap->nvcsw;
+	task->nivcsw = snap->nivcsw;
+	task->start = snap->start;
+	memcpy(task->comm, snap->comm, sizeof(task->comm));
+}
+
+static void put_stack(struct scope_stream *stream,
+		      const struct scope_snap *snap)
+{
+	const struct scope_stack *from = &snap->stack;
+	unsigned int count = from->status == PROCSCOPE_OK ? from->count : 0;
+	u32 reason = put_text(stream, snap,
+			      from->status == PROCSCOPE_UNAVAILABLE ?
+			      from->reason : NULL);
+	u32 id[SCOPE_FRAMES];
+	struct procscope_stack *stack;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		id[i] = put_string(stream,
+				   scope_symbol_code(snap->symbols,
+						     from->frame[i]),
+				   snap->addresses ? from->frame[i] : 0);
+	stack = record(stream, PROCSCOPE_TYPE_STACK, sizeof(*stack),
+		       count * sizeof(*id));
+	if (!stack)
+		return;
+	stack->tid = snap->tid;
+	stack->status = from->status;
+	stack->reason = reason;
+	stack->flags = count && from->cut ? PROCSCOPE_STACK_CUT : 0;
+	stack->count = count;
+	memcpy(stack + 1, id, count * sizeof(*id));
+}
+
+/* Strings come before the record that refers to them: these are its own. */
+static void set_object(struct scope_stream *stream,
+		       const struct scope_snap *snap,
+		       struct procscope_wait *wait)
+{
+	const struct scope_object *object = &snap->object;
+
+	wait->object_status = object->status;
+	wait->object_reason = put_text(stream, snap, object->reason);
+	if (object->status != PROCSCOPE_OK)
+		return;
+	wait->object = object->what;
+	switch (object->what) {
+	case PROCSCOPE_OBJECT_SYMBOL:
+		wait->symbol = put_text(stream, snap, object->symbol);
+		break;
+	case PROCSCOPE_OBJECT_MMAP_LOCK:
+		wait->mm_tgid = object->mm_tgid;
+		break;
+	default:
+		wait->fs = put_text(stream, snap, object->fs);
+		wait->disk = put_text(stream, snap, object->disk);
+		wait->dev_major = MAJOR(object->dev);
+		wait->dev_minor = MINOR(object->dev);
+		wait->links = object->links;
+		wait->ino = object->ino;
+		wait->path_status = object->path_status;
+		wait->path_reason = put_text(stream, snap, object->path_reason);
+		if (object->path_status != PROCSCOPE_OK)
+			break;
+		wait->path_flags = object->path_flags;
+		wait->path_length = strlen(object->path);
+	}
+}
+
+static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
+{
+	const struct scope_wait *from = &snap->wait;
+	const struct scope_owner *owner = &snap->owner;
+	struct procscope_wait wait = {
+		.tid = snap->tid,
+		.status = from->status,
+		.kind = from->kind,
+		.mode = from->mode,
+	};
+	struct procscope_record head;
+	struct procscope_wait *to;
+
+	if (from->status == PROCSCOPE_UNAVAILABLE)
+		wait.reason = put_text(stream, snap, from->reason);
+	if (from->status == PROCSCOPE_OK) {
+		wait.flags = from->granted ? PROCSCOPE_WAIT_GRANTED : 0;
+		wait.evidence = put_text(stream, snap, from->evidence);
+		wait.lock = from->id;
+		wait.owner_status = owner->status;
+		wait.owner_reason = put_text(stream, snap, owner->reason);
+		wait.owner = owner->tid;
+		wait.certainty = owner->certainty;
+		wait.readers = owner->readers;
+		set_object(stream, snap, &wait);
+	}
+	to = record(stream, PROCSCOPE_TYPE_WAIT, sizeof(*to),
+		    wait.path_length);
+	if (!to)
+		return;
+	head = to->head;
+	*to = wait;
+	to->head = head;
+	memcpy(to + 1, snap->object.path, wait.path_length);
+}
+
+void scope_stream_task(struct scope_stream *stream,
+		       const struct scope_snap *snap)
+{
+	put_task(stream, snap);
+	if (snap->stack.status)
+		put_stack(stream, snap);
+	if (snap->wait.status && snap->wait.status != PROCSCOPE_NONE)
+		put_wait(stream, snap);
+}
+
+void scope_stream_end(struct scope_stream *stream,
+		      const struct scope_counts *counts)
+{
+	struct procscope_end *end;
+
+	end = record(stream, PROCSCOPE_TYPE_END, sizeof(*end), 0);
+	if (!end)
+		return;
+	end->tasks = counts->tasks;
+	end->asleep = counts->asleep;
+	end->waits = counts->waits;
+	end->granted = counts->granted;
+	end->unresolved = counts->unresolved;
+	end->unstable = counts->unstable;
+	end->boottime = ktime_get_boottime_ns();
+}

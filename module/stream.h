@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* stream.h - snapshot to records */
+#ifndef SCOPE_STREAM_H
+#define SCOPE_STREAM_H
+
+#include <linux/types.h>
+
+struct pid_namespace;
+struct scope_counts;
+struct scope_snap;
+
+/**
+ * struct scope_stream - records on their way out
+ * @used: bytes in @buffer
+ * @buffer: whole records
+ */
+struct scope_stream {
+	size_t used;
+	u8 buffer[128 * 1024];
+};
+
+/**
+ * scope_stream_has_room() - does one more task fit, whatever it is like?
+ * @stream: the records
+ */
+bool scope_stream_has_room(const struct scope_stream *stream);
+
+/**
+ * scope_stream_begin() - the header
+ * @stream: receives it
+ * @snap: the reader's
+ */
+void scope_stream_begin(struct scope_stream *stream,
+			const struct scope_snap *snap);
+
+/**
+ * scope_stream_task() - all records of one task
+ * @stream: receives them; must have room
+ * @snap: the task
+ */
+void scope_stream_task(struct scope_stream *stream,
+		       const struct scope_snap *snap);
+
+/**
+ * scope_stream_end() - the END record
+ * @stream: receives it; must have room
+ * @counts: what was given
+ */
+void scope_stream_end(struct scope_stream *stream,
+		      const struct scope_counts *counts);
+
+#endif /* SCOPE_STREAM_H */

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * symbols.c - address to name, each looked up once
+ *
+ * Looking a name up costs about as much as the unwind of a whole stack, and
+ * few names serve many stacks. One open hash table holds both the names of
+ * code addresses and other texts: kernel addresses have the highest bit set,
+ * the hash of a text has not.
+ */
+#include <linux/hash.h>
+#include <linux/jhash.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+#include "compat/memory.h"
+#include "symbols.h"
+
+#define SLOT_BITS	11
+#define SLOTS		(1U << SLOT_BITS)
+/* Chains of an open hash table grow long above three quarters. */
+#define SLOTS_USED	(SLOTS / 4 * 3)
+#define TEXT_SIZE	(SLOTS_USED * 48)
+
+struct scope_symbols {
+	u32 next_id;
+	u32 used;
+	size_t text_used;
+	struct scope_symbol slot[SLOTS];
+	char text[TEXT_SIZE];
+};
+
+struct scope_symbols *scope_symbols_create(void)
+{
+	struct scope_symbols *symbols;
+
+	symbols = kvzalloc(sizeof(*symbols), GFP_KERNEL_ACCOUNT);
+	if (symbols)
+		symbols->next_id = 1;
+	return symbols;
+}
+
+void scope_symbols_destroy(struct scope_symbols *symbols)
+{
+	kvfree(symbols);
+}
+
+size_t scope_symbols_size(void)
+{
+	return sizeof(struct scope_symbols);
+}
+
+/* The slot of @key, or the empty one where it would go. */
+static struct scope_symbol *find(struct scope_symbols *symbols, u64 key,
+				 const char *text)
+{
+	u32 at = hash_64(key, SLOT_BITS);
+
+	for (;; at = (at + 1) % SLOTS) {
+		struct scope_symbol *slot = &symbols->slot[at];
+
+		if (!slot->id)
+			return slot;
+		if (slot->key == key && (!text || !strcmp(slot->text, text)))
+			return slot;
+	}
+}
+
+static struct scope_symbol *enter(struct scope_symbols *symbols, u64 key,
+				  const char *text)
+{
+	size_t length = strlen(text);
+	struct scope_symbol *slot;
+	char *kept;
+
+	if (symbols->used == SLOTS_USED ||
+	    TEXT_SIZE - symbols->text_used < length + 1) {
+		memset(symbols->slot, 0, sizeof(symbols->slot));
+		symbols->used = 0;
+		symbols->text_used = 0;
+	}
+	kept = symbols->text + symbols->text_used;
+	memcpy(kept, text, length + 1);
+	symbols->text_used += length + 1;
+	symbols->used++;
+
+	/* Whether the entry is keyed by its text shows in the key. */
+	slot = find(symbols, key, key >> 63 ? NULL : text);
+	*slot = (struct scope_symbol){
+		.key = key,
+		.id = symbols->next_id++,
+		.length = length,
+		.text = kept,
+	};
+	return slot;
+}
+
+struct scope_symbol *scope_symbol_code(struct scope_symbols *symbols,
+				       unsigned long address)
+{
+	u64 key = (u64)address | 1ULL << 63;
+	struct scope_symbol *slot = find(symbols, key, NULL);
+	char text[SCOPE_SYMBOL_MAX];
+
+	if (slot->id)
+		return slot;
+	snprintf(text, sizeof(text), "%pB", (void *)address);
+	/* Without a name the kernel prints the address. We never do. */
+	return enter(symbols, key, text[0] == '0' ? "?" : text);
+}
+
+struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
+				       const char *text)
+{
+	struct scope_symbol *slot;
+	char kept[SCOPE_SYMBOL_MAX];
+	u64 key;
+
+	strscpy(kept, text, sizeof(kept));
+	key = jhash(kept, strlen(kept), 0);
+	slot = find(symbols, key, kept);
+	return slot->id ? slot : enter(symbols, key, kept);
+}
+
+bool scope_symbol_data(unsigned long address, char *text, size_t size)
+{
+	char symbol[KSYM_SYMBOL_LEN];
+	char *plus, *slash, *module;
+
+	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE)
+		return false;
+	sprint_symbol(symbol, address);
+	plus = strchr(symbol, '+');
+	slash = plus ? strchr(plus, '/') : NULL;
+	if (!slash)
+		return false;
+	/*
+	 * The size behind the slash is wrong for the data of modules on some
+	 * kernels, and so is left out.
+	 */
+	module = strchr(slash, ' ');
+	*slash = '\0';
+	if (!strcmp(plus, "+0x0"))
+		*plus = '\0';
+	snprintf(text, size, "%s%s", symbol, module ? module : "");
+	return true;
+}

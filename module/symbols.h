@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* symbols.h - address to name, each looked up once */
+#ifndef SCOPE_SYMBOLS_H
+#define SCOPE_SYMBOLS_H
+
+#include <linux/types.h>
+
+struct scope_symbols;
+
+/* Longest text of the dictionary, with its NUL, a multiple of 8. */
+#define SCOPE_SYMBOL_MAX	256
+
+/**
+ * struct scope_symbol - one text of the dictionary
+ * @key: what it was looked up by
+ * @id: number that a stream calls it by; never 0, never given twice
+ * @length: bytes of @text, without the NUL
+ * @sent: for the stream's use: it has been sent
+ * @mark: for lock_wait's use: what this code address means to it
+ * @text: the text; valid until the next look-up
+ */
+struct scope_symbol {
+	u64 key;
+	u32 id;
+	u16 length;
+	bool sent;
+	u8 mark;
+	const char *text;
+};
+
+/**
+ * scope_symbols_create() - a dictionary of constant size
+ *
+ * Context: may sleep.
+ * Return: the dictionary, for scope_symbols_destroy(); NULL without memory.
+ */
+struct scope_symbols *scope_symbols_create(void);
+
+/**
+ * scope_symbols_destroy() - give a dictionary back
+ * @symbols: the dictionary, or NULL
+ *
+ * Context: may sleep.
+ */
+void scope_symbols_destroy(struct scope_symbols *symbols);
+
+/**
+ * scope_symbols_size() - bytes that a dictionary takes
+ */
+size_t scope_symbols_size(void);
+
+/**
+ * scope_symbol_code() - the name of a return address, as in /proc/PID/stack
+ * @symbols: the dictionary
+ * @address: the address
+ *
+ * A full dictionary starts anew: ids go on, and what was sent is sent again.
+ *
+ * Context: any; one caller at a time.
+ * Return: the symbol, "?" as its text where there is no name.
+ */
+struct scope_symbol *scope_symbol_code(struct scope_symbols *symbols,
+				       unsigned long address);
+
+/**
+ * scope_symbol_text() - the dictionary's entry for any text
+ * @symbols: the dictionary
+ * @text: the text, SCOPE_SYMBOL_MAX bytes of it are kept at most
+ *
+ * Context: as scope_symbol_code().
+ * Return: the entry.
+ */
+struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
+				       const char *text);
+
+/**
+ * scope_symbol_data() - the name of a variable
+ * @address: the address of the variable or of something inside it
+ * @text: receives "name", "name+0x10", "name [module]"
+ * @size: bytes at @text
+ *
+ * Context: any.
+ * Return: false where no variable lies there.
+ */
+bool scope_symbol_data(unsigned long address, char *text, size_t size);
+
+#endif /* SCOPE_SYMBOLS_H */

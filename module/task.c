@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/* task.c - who a task is: ids, state, times, name */
+#include <linux/pid_namespace.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
+#include "compat/clock.h"
+#include "compat/stack.h"
+#include "snap.h"
+#include "task.h"
+
+static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
+{
+	pid_t ppid = 0;
+
+	rcu_read_lock();
+	if (pid_alive(task))
+		ppid = task_tgid_nr_ns(rcu_dereference(task->real_parent), ns);
+	rcu_read_unlock();
+	return ppid;
+}
+
+/* Is SIGKILL of any use against @task? */
+static bool is_killable(struct task_struct *task)
+{
+	const struct sighand_struct *sighand;
+	bool ignored;
+
+	/* The kernel wakes no task that exits, and lets nobody kill init. */
+	if (task->flags & PF_EXITING || is_global_init(task))
+		return false;
+	if (!(task->flags & PF_KTHREAD))
+		return true;
+
+	/* Threads of the kernel ignore what they have not asked for. */
+	rcu_read_lock();
+	sighand = rcu_dereference(task->sighand);
+	ignored = !sighand ||
+		  sighand->action[SIGKILL - 1].sa.sa_handler == SIG_IGN;
+	rcu_read_unlock();
+	return !ignored;
+}
+
+static u32 what_breaks(struct task_struct *task, unsigned int state)
+{
+	if (!is_killable(task))
+		return 0;
+	if (state & TASK_INTERRUPTIBLE)
+		return task->flags & PF_KTHREAD ?
+			PROCSCOPE_BREAK_KILL :
+			PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
+	return state & TASK_WAKEKILL ? PROCSCOPE_BREAK_KILL : 0;
+}
+
+/* A task fell asleep no earlier than it was last seen on a CPU. */
+static u64 asleep_at_most(struct task_struct *task)
+{
+	u64 ran = compat_last_ran(task);
+	u64 now = sched_clock_cpu(task_cpu(task));
+
+	/* The clocks of two CPUs may differ a little. */
+	return now > ran ? now - ran : 0;
+}
+
+void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
+{
+	unsigned int state = READ_ONCE(task->__state);
+	bool on_cpu = compat_task_on_cpu(task);
+
+	snap->tid = task_pid_nr_ns(task, snap->ns);
+	snap->tgid = task_tgid_nr_ns(task, snap->ns);
+	snap->ppid = parent_of(task, snap->ns);
+	snap->state = task_state_to_char(task);
+	snap->cpu = task_cpu(task);
+	snap->nvcsw = READ_ONCE(task->nvcsw);
+	snap->nivcsw = READ_ONCE(task->nivcsw);
+	snap->start = task->start_boottime;
+	snap->flags = (task->flags & PF_KTHREAD ? PROCSCOPE_TASK_KTHREAD : 0) |
+		      (on_cpu ? PROCSCOPE_TASK_RUNNING : 0);
+
+	/*
+	 * prctl() may write it meanwhile: a mix of two names then, which is
+	 * better than a lock of the task's.
+	 */
+	memcpy(snap->comm, task->comm, sizeof(snap->comm));
+	snap->comm[sizeof(snap->comm) - 1] = '\0';
+
+	snap->sleeps = state & TASK_NORMAL && !on_cpu && !task->exit_state;
+	snap->breakable = snap->sleeps ? what_breaks(task, state) : 0;
+	snap->asleep_status = snap->sleeps ? PROCSCOPE_OK : PROCSCOPE_NONE;
+	snap->asleep = snap->sleeps ? asleep_at_most(task) : 0;
+}
