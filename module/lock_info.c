@@ -6,13 +6,13 @@
  * live task is found at the very address, by the number that it has there.
  */
 #include <linux/ktime.h>
-#include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/task.h>
 #include "compat/locks.h"
 #include "lock_info.h"
 #include "peek.h"
 #include "snap.h"
+#include "task.h"
 
 static void no_owner(struct scope_owner *owner, enum procscope_status status,
 		     const char *reason)
@@ -23,25 +23,6 @@ static void no_owner(struct scope_owner *owner, enum procscope_status status,
 	owner->certainty = 0;
 }
 
-/* The live task at address @key, for use under RCU. */
-static struct task_struct *task_at(unsigned long key)
-{
-	const struct task_struct *address = (void *)key;
-	struct task_struct *task;
-	pid_t tid;
-	int try;
-
-	/* An exec by a thread that is no leader exchanges two numbers. */
-	for (try = 0; try < 2; try++) {
-		if (!scope_peek_at(tid, address, pid) || tid <= 0)
-			return NULL;
-		task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
-		if (task == address)
-			return task;
-	}
-	return NULL;
-}
-
 static void name_owner(struct scope_snap *snap, unsigned long key,
 		       enum procscope_certainty certainty)
 {
@@ -49,7 +30,7 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	struct task_struct *task;
 
 	rcu_read_lock();
-	task = task_at(key);
+	task = scope_task_at((void *)key);
 	if (!task || task->exit_state) {
 		no_owner(owner, PROCSCOPE_GONE, "exited while holding it");
 	} else {
@@ -92,7 +73,7 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 	const struct mutex *lock = snap->wait.lock;
 	unsigned long word, key;
 
-	if (!scope_peek_at(word, lock, owner)) {
+	if (!scope_peek_to(word, &lock->owner)) {
 		unreadable(snap);
 		return;
 	}
@@ -111,9 +92,9 @@ static void of_rwsem(struct scope_snap *snap)
 	unsigned long word, key;
 	long count, again;
 
-	if (!scope_peek_at(count, lock, count) ||
-	    !scope_peek_at(word, lock, owner) ||
-	    !scope_peek_at(again, lock, count)) {
+	if (!scope_peek_to(count, &lock->count) ||
+	    !scope_peek_to(word, &lock->owner) ||
+	    !scope_peek_to(again, &lock->count)) {
 		unreadable(snap);
 		return;
 	}
@@ -143,7 +124,7 @@ static void of_rt_mutex(struct scope_snap *snap)
 	const struct rt_mutex_base *lock = snap->wait.lock;
 	unsigned long word;
 
-	if (scope_peek_at(word, lock, owner))
+	if (scope_peek_to(word, &lock->owner))
 		exclusive(snap, word & ~COMPAT_RT_MUTEX_FLAGS);
 	else
 		unreadable(snap);

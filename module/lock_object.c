@@ -17,6 +17,7 @@
 #include "peek.h"
 #include "snap.h"
 #include "symbols.h"
+#include "task.h"
 
 /* Deeper than any path that fits. */
 #define HOPS_MAX	(PATH_MAX / 2)
@@ -29,7 +30,7 @@ static bool prepend(struct scope_object *object, const struct dentry *dentry)
 	size_t length;
 	char *to;
 
-	if (!scope_peek_at(from, dentry, d_name.name) ||
+	if (!scope_peek_to(from, &dentry->d_name.name) ||
 	    !scope_peek_text(name, from, sizeof(name)) || !name[0])
 		return false;
 	length = strlen(name);
@@ -59,8 +60,8 @@ static bool climb(struct scope_object *object, const struct dentry *dentry,
 	*(char *)object->path = '\0';
 	for (hop = 0; dentry != root; hop++, dentry = parent) {
 		if (hop == HOPS_MAX ||
-		    !scope_peek_at(before, dentry, d_seq.seqcount.sequence) ||
-		    !scope_peek_at(parent, dentry, d_parent))
+		    !scope_peek_to(before, &dentry->d_seq.seqcount.sequence) ||
+		    !scope_peek_to(parent, &dentry->d_parent))
 			return false;
 		if (parent == dentry) {
 			object->path_flags |= PROCSCOPE_PATH_DISCONNECTED;
@@ -68,12 +69,12 @@ static bool climb(struct scope_object *object, const struct dentry *dentry,
 		}
 		if (!prepend(object, dentry))
 			return object->path_flags & PROCSCOPE_PATH_CUT;
-		if (!scope_peek_at(after, dentry, d_seq.seqcount.sequence) ||
+		if (!scope_peek_to(after, &dentry->d_seq.seqcount.sequence) ||
 		    before != after || before & 1)
 			return false;
 	}
 	if (!*object->path)
-		*(char *)--object->path = '/';
+		object->path = "/";
 	return true;
 }
 
@@ -85,20 +86,20 @@ static struct dentry *name_of(const struct inode *inode, bool *deleted)
 	void *hash;
 	int i;
 
-	if (!scope_peek_at(node, inode, i_dentry.first))
+	if (!scope_peek_to(node, &inode->i_dentry.first))
 		return NULL;
 	for (i = 0; node && i < HOPS_MAX; i++) {
 		const struct inode *of;
 
 		dentry = hlist_entry(node, struct dentry, d_u.d_alias);
-		if (!scope_peek_at(of, dentry, d_inode) || of != inode ||
-		    !scope_peek_at(hash, dentry, d_hash.pprev))
+		if (!scope_peek_to(of, &dentry->d_inode) || of != inode ||
+		    !scope_peek_to(hash, &dentry->d_hash.pprev))
 			return NULL;
 		*deleted = false;
 		if (hash)
 			return dentry;
 		unhashed = dentry;
-		if (!scope_peek_at(node, dentry, d_u.d_alias.next))
+		if (!scope_peek_to(node, &dentry->d_u.d_alias.next))
 			return NULL;
 	}
 	*deleted = unhashed;
@@ -123,7 +124,7 @@ static void find_path(struct scope_object *object, const struct inode *inode,
 	if (!dentry) {
 		object->path_status = PROCSCOPE_NONE;
 		object->path_reason = "no name in the dentry cache";
-	} else if (!scope_peek_at(root, sb, s_root) ||
+	} else if (!scope_peek_to(root, &sb->s_root) ||
 		   !climb(object, dentry, root) ||
 		   read_seqcount_retry(&rename_lock.seqcount, renames)) {
 		object->path_status = PROCSCOPE_UNSTABLE;
@@ -145,15 +146,15 @@ static bool find_inode(struct scope_object *object, const struct inode *inode,
 	const char *name;
 	unsigned long ino;
 
-	if (!scope_peek_at(host, inode, i_data.host) || host != inode ||
-	    !scope_peek_at(sb, inode, i_sb) ||
-	    !scope_peek_at(type, sb, s_type) ||
-	    !scope_peek_at(name, type, name) ||
+	if (!scope_peek_to(host, &inode->i_data.host) || host != inode ||
+	    !scope_peek_to(sb, &inode->i_sb) ||
+	    !scope_peek_to(type, &sb->s_type) ||
+	    !scope_peek_to(name, &type->name) ||
 	    !scope_peek_text(object->fs, name, sizeof(object->fs)) ||
 	    !scope_peek_text(object->disk, sb->s_id, sizeof(sb->s_id)) ||
-	    !scope_peek_at(object->dev, sb, s_dev) ||
-	    !scope_peek_at(object->links, inode, i_nlink) ||
-	    !scope_peek_at(ino, inode, i_ino))
+	    !scope_peek_to(object->dev, &sb->s_dev) ||
+	    !scope_peek_to(object->links, &inode->i_nlink) ||
+	    !scope_peek_to(ino, &inode->i_ino))
 		return false;
 	object->ino = ino;
 	object->what = what;
@@ -172,7 +173,6 @@ static bool find_mm(struct scope_snap *snap, const struct mm_struct *mm,
 {
 	struct scope_object *object = &snap->object;
 	struct task_struct *task, *user;
-	pid_t tid;
 
 	object->mm_tgid = 0;
 	rcu_read_lock();
@@ -180,11 +180,10 @@ static bool find_mm(struct scope_snap *snap, const struct mm_struct *mm,
 		object->mm_tgid = task_tgid_nr_ns(waiter, snap->ns);
 	} else {
 		/* Another's: the one that the mm has on record must use it. */
-		if (!compat_peek_mm_owner(mm, &user) ||
-		    !scope_peek_at(tid, user, pid) || tid <= 0)
+		if (!compat_peek_mm_owner(mm, &user))
 			goto no;
-		task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
-		if (task != user || READ_ONCE(task->mm) != mm)
+		task = scope_task_at(user);
+		if (!task || READ_ONCE(task->mm) != mm)
 			goto no;
 		object->mm_tgid = task_tgid_nr_ns(task, snap->ns);
 	}

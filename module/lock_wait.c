@@ -128,8 +128,8 @@ static bool is_linked(unsigned long node, unsigned long next,
 	const struct list_head *before = (void *)prev;
 	unsigned long back, forth;
 
-	return scope_peek_at(back, after, prev) && back == node &&
-	       scope_peek_at(forth, before, next) && forth == node;
+	return scope_peek_to(back, &after->prev) && back == node &&
+	       scope_peek_to(forth, &before->next) && forth == node;
 }
 
 /*
@@ -391,12 +391,12 @@ static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
 	unsigned long root, parent = node;
 	int depth;
 
-	if (!scope_peek_at(root, lock, waiters.rb_root.rb_node))
+	if (!scope_peek_to(root, &lock->waiters.rb_root.rb_node))
 		return false;
 	for (depth = 0; depth < RT_TREE_DEPTH; depth++) {
 		const struct rb_node *at = (void *)parent;
 
-		if (!scope_peek_at(parent, at, __rb_parent_color))
+		if (!scope_peek_to(parent, &at->__rb_parent_color))
 			return false;
 		parent &= ~3UL;
 		if (!parent)

@@ -20,15 +20,11 @@
 bool scope_peek(void *to, const void *from, size_t size);
 
 /**
- * scope_peek_at() - scope_peek() of one field
- * @to: a variable of the field's type
- * @pointer: any number taken for a pointer to a struct
- * @field: the field
+ * scope_peek_to() - scope_peek() of one variable or field
+ * @to: a variable as large as what is at @from
+ * @from: as for scope_peek()
  */
-#define scope_peek_at(to, pointer, field)				\
-	scope_peek(&(to), &(pointer)->field, sizeof((pointer)->field) +	\
-		   BUILD_BUG_ON_ZERO(sizeof(to) !=			\
-				     sizeof((pointer)->field)))
+#define scope_peek_to(to, from)	scope_peek(&(to), from, sizeof(to))
 
 /**
  * scope_peek_text() - copy a string that may be gone

@@ -224,7 +224,7 @@ static const struct proc_ops text_proc_ops = {
  * @stream: records
  */
 struct snapshot {
-	struct mutex lock;
+	struct mutex lock; /* all below */
 	struct scope_snap *snap;
 	pid_t tid;
 	bool begun;

@@ -25,7 +25,7 @@
 			 sizeof(struct procscope_wait) + PATH_MAX +	\
 			 10 * STRING_MAX)
 
-static_assert(TASK_MAX < sizeof_field(struct scope_stream, buffer));
+static_assert(sizeof_field(struct scope_stream, buffer) > TASK_MAX);
 
 bool scope_stream_has_room(const struct scope_stream *stream)
 {

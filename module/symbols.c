@@ -17,7 +17,7 @@
 #include "symbols.h"
 
 #define SLOT_BITS	11
-#define SLOTS		(1U << SLOT_BITS)
+#define SLOTS		BIT(SLOT_BITS)
 /* Chains of an open hash table grow long above three quarters. */
 #define SLOTS_USED	(SLOTS / 4 * 3)
 #define TEXT_SIZE	(SLOTS_USED * 48)

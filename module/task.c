@@ -5,6 +5,7 @@
 #include <linux/sched/signal.h>
 #include "compat/clock.h"
 #include "compat/stack.h"
+#include "peek.h"
 #include "snap.h"
 #include "task.h"
 
@@ -88,4 +89,21 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	snap->breakable = snap->sleeps ? what_breaks(task, state) : 0;
 	snap->asleep_status = snap->sleeps ? PROCSCOPE_OK : PROCSCOPE_NONE;
 	snap->asleep = snap->sleeps ? asleep_at_most(task) : 0;
+}
+
+struct task_struct *scope_task_at(const struct task_struct *address)
+{
+	struct task_struct *task;
+	pid_t tid;
+	int try;
+
+	/* An exec by a thread that is no leader exchanges two numbers. */
+	for (try = 0; try < 2; try++) {
+		if (!scope_peek_to(tid, &address->pid) || tid <= 0)
+			return NULL;
+		task = pid_task(find_pid_ns(tid, &init_pid_ns), PIDTYPE_PID);
+		if (task == address)
+			return task;
+	}
+	return NULL;
 }

@@ -32,9 +32,9 @@
 #define PROCSCOPE_COMM_LEN	16
 
 /* Parts of a snapshot, bits of procscope_header.asked and .given. */
-#define PROCSCOPE_PART_TASK	(1ULL << 0)
-#define PROCSCOPE_PART_STACK	(1ULL << 1)
-#define PROCSCOPE_PART_WAIT	(1ULL << 2)
+#define PROCSCOPE_PART_TASK	0x1ULL
+#define PROCSCOPE_PART_STACK	0x2ULL
+#define PROCSCOPE_PART_WAIT	0x4ULL
 
 /**
  * enum procscope_header_flags - bits of procscope_header.flags
