@@ -14,6 +14,9 @@
 #include "snap.h"
 #include "task.h"
 
+/* Looks at a lock that changes hands all the time. */
+#define TRIES	4
+
 static void no_owner(struct scope_owner *owner, enum procscope_status status,
 		     const char *reason)
 {
@@ -54,80 +57,88 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	rcu_read_unlock();
 }
 
-/* An exclusive owner's word, 0 while the lock changes hands. */
-static void exclusive(struct scope_snap *snap, unsigned long key)
+/*
+ * The task that an owner's word names. The word must be the same after the
+ * task was found: else the task may have let go, ended, and left its address
+ * to another one in between.
+ */
+static void owner_by(struct scope_snap *snap, const void *word,
+		     unsigned long flags, enum procscope_certainty certainty)
 {
-	if (key)
-		name_owner(snap, key, PROCSCOPE_OWNER_EXACT);
-	else
-		no_owner(&snap->owner, PROCSCOPE_NONE, "changing hands");
-}
+	unsigned long before, after;
+	int try;
 
-static void unreadable(struct scope_snap *snap)
-{
-	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
+	for (try = 0; try < TRIES; try++) {
+		if (!scope_peek_to(before, word))
+			break;
+		if (before & ~flags)
+			name_owner(snap, before & ~flags, certainty);
+		else
+			no_owner(&snap->owner, PROCSCOPE_NONE,
+				 "changing hands");
+		if (!scope_peek_to(after, word))
+			break;
+		if ((before & ~flags) == (after & ~flags))
+			return;
+	}
+	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "changing hands");
 }
 
 static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 {
 	const struct mutex *lock = snap->wait.lock;
-	unsigned long word, key;
+	unsigned long word;
 
-	if (!scope_peek_to(word, &lock->owner)) {
-		unreadable(snap);
-		return;
-	}
-	key = word & ~COMPAT_MUTEX_FLAGS;
-	if (word & COMPAT_MUTEX_PICKUP && key == (unsigned long)task) {
+	if (scope_peek_to(word, &lock->owner) && word & COMPAT_MUTEX_PICKUP &&
+	    (word & ~COMPAT_MUTEX_FLAGS) == (unsigned long)task) {
 		/* Handed to this very waiter, which has not woken yet. */
 		snap->wait.granted = true;
-		key = 0;
+		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
+		return;
 	}
-	exclusive(snap, key);
+	owner_by(snap, &lock->owner, COMPAT_MUTEX_FLAGS, PROCSCOPE_OWNER_EXACT);
 }
 
 static void of_rwsem(struct scope_snap *snap)
 {
 	const struct rw_semaphore *lock = snap->wait.lock;
-	unsigned long word, key;
-	long count, again;
+	struct scope_owner *owner = &snap->owner;
+	unsigned long word;
+	long count;
 
 	if (!scope_peek_to(count, &lock->count) ||
-	    !scope_peek_to(word, &lock->owner) ||
-	    !scope_peek_to(again, &lock->count)) {
-		unreadable(snap);
+	    !scope_peek_to(word, &lock->owner)) {
+		no_owner(owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
 		return;
 	}
-	key = word & ~COMPAT_RWSEM_OWNER_FLAGS;
-	if (count & again & COMPAT_RWSEM_WRITER_LOCKED) {
-		/* A writer marks the count first, then itself as the owner. */
-		exclusive(snap, word & COMPAT_RWSEM_READER_OWNED ? 0 : key);
+	/* A writer marks the count first, then itself as the owner. */
+	if (count & COMPAT_RWSEM_WRITER_LOCKED) {
+		if (word & COMPAT_RWSEM_READER_OWNED)
+			no_owner(owner, PROCSCOPE_NONE, "changing hands");
+		else
+			owner_by(snap, &lock->owner, COMPAT_RWSEM_OWNER_FLAGS,
+				 PROCSCOPE_OWNER_EXACT);
 		return;
 	}
 	/* The highest bit says that there were too many readers. */
-	snap->owner.readers = (count & LONG_MAX) >> COMPAT_RWSEM_READER_SHIFT;
-	if (!snap->owner.readers)
-		exclusive(snap, 0);
-	else if (word & COMPAT_RWSEM_READER_OWNED && key)
-		name_owner(snap, key, PROCSCOPE_OWNER_HINT);
-	else
-		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
-			 "held by readers, none on record");
-	/* A reader that let go long ago stays on record: it is no owner. */
-	if (snap->owner.status == PROCSCOPE_GONE)
-		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
-			 "held by readers, the last on record is gone");
+	owner->readers = (count & LONG_MAX) >> COMPAT_RWSEM_READER_SHIFT;
+	if (!owner->readers) {
+		no_owner(owner, PROCSCOPE_NONE, "changing hands");
+		return;
+	}
+	owner_by(snap, &lock->owner, COMPAT_RWSEM_OWNER_FLAGS,
+		 PROCSCOPE_OWNER_HINT);
+	/* A reader that let go, and ended, stays on record. */
+	if (owner->status != PROCSCOPE_OK)
+		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
 }
 
 static void of_rt_mutex(struct scope_snap *snap)
 {
 	const struct rt_mutex_base *lock = snap->wait.lock;
-	unsigned long word;
 
-	if (scope_peek_to(word, &lock->owner))
-		exclusive(snap, word & ~COMPAT_RT_MUTEX_FLAGS);
-	else
-		unreadable(snap);
+	owner_by(snap, &lock->owner, COMPAT_RT_MUTEX_FLAGS,
+		 PROCSCOPE_OWNER_EXACT);
 }
 
 void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)

@@ -65,7 +65,7 @@ static bool climb(struct scope_object *object, const struct dentry *dentry,
 			return false;
 		if (parent == dentry) {
 			object->path_flags |= PROCSCOPE_PATH_DISCONNECTED;
-			return true;
+			return prepend(object, dentry);
 		}
 		if (!prepend(object, dentry))
 			return object->path_flags & PROCSCOPE_PATH_CUT;
