@@ -145,6 +145,7 @@ static bool find_inode(struct scope_object *object, const struct inode *inode,
 	const struct inode *host;
 	const char *name;
 	unsigned long ino;
+	umode_t mode;
 
 	if (!scope_peek_to(host, &inode->i_data.host) || host != inode ||
 	    !scope_peek_to(sb, &inode->i_sb) ||
@@ -154,8 +155,12 @@ static bool find_inode(struct scope_object *object, const struct inode *inode,
 	    !scope_peek_text(object->disk, sb->s_id, sizeof(sb->s_id)) ||
 	    !scope_peek_to(object->dev, &sb->s_dev) ||
 	    !scope_peek_to(object->links, &inode->i_nlink) ||
+	    !scope_peek_to(mode, &inode->i_mode) ||
 	    !scope_peek_to(ino, &inode->i_ino))
 		return false;
+	/* A directory has one name: its links count what is in it. */
+	if (S_ISDIR(mode))
+		object->links = 1;
 	object->ino = ino;
 	object->what = what;
 	find_path(object, inode, sb);
