@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/* entry.c - how is the system looked at? */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "entry.h"
+#include "model.h"
+
+#define SNAPSHOT	"/proc/procscope/snapshot"
+
+void entry_prepare(void)
+{
+	/*
+	 * Only what is there now: memory yet to come is not on any disk. It
+	 * may be forbidden, and mostly is not needed: so a failure is none.
+	 */
+	mlockall(MCL_CURRENT);
+}
+
+static int open_snapshot(void)
+{
+	int fd = open(SNAPSHOT, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+		errx(EXIT_NO_MODULE,
+		     "%s: not there: load the module as root, with 'modprobe procscope' or 'insmod procscope.ko'",
+		     SNAPSHOT);
+	case EACCES:
+	case EPERM:
+		if (geteuid())
+			errx(EXIT_FAILURE, "%s: only root may read it",
+			     SNAPSHOT);
+		errx(EXIT_FAILURE,
+		     "%s: reading needs CAP_SYS_ADMIN in the initial user namespace, and no lockdown for confidentiality",
+		     SNAPSHOT);
+	}
+	err(EXIT_FAILURE, "%s", SNAPSHOT);
+}
+
+void entry_look(struct model *model)
+{
+	char error[128];
+	int fd = open_snapshot();
+	int ret = model_read(model, fd, error, sizeof(error));
+
+	close(fd);
+	if (ret)
+		errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s",
+		     SNAPSHOT, error);
+}

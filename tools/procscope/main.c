@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* main.c - which view is asked for? */
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../module/main.h"
+#include "entry.h"
+#include "procscope.h"
+#include "terminal.h"
+#include "view.h"
+
+/* The first is the default. */
+static const struct view *const views[] = {
+	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
+};
+
+#define VIEWS	(sizeof(views) / sizeof(*views))
+
+static const char exit_codes[] =
+	"\n"
+	"Exit codes:\n"
+	"  0  done\n"
+	"  1  error: bad usage, no permission, no such task\n"
+	"  2  the module is not loaded, or its ABI is newer than the command\n"
+	"  3  there is a deadlock\n";
+
+static void put_help(void)
+{
+	size_t i;
+
+	printf("Usage: %s [OPTION] [COMMAND]\n"
+	       "\n"
+	       "Tells what every task of the system waits for, as the procscope module sees it.\n"
+	       "\n"
+	       "Commands:\n", program_invocation_short_name);
+	for (i = 0; i < VIEWS; i++)
+		printf("  %-10s %-9s%s%s\n", views[i]->name,
+		       views[i]->arguments, views[i]->summary,
+		       i ? "" : " (default)");
+	printf("\n"
+	       "Options, of each command too:\n"
+	       "  -h, --help     show this help, or that of the command\n"
+	       "  -V, --version  show the version\n");
+	fputs(exit_codes, stdout);
+}
+
+static void put_view_help(const struct view *view)
+{
+	printf("Usage: %s %s%s%s\n\n%s\n", program_invocation_short_name,
+	       view->name, *view->arguments ? " " : "", view->arguments,
+	       view->summary);
+	if (*view->details)
+		printf("\n%s", view->details);
+	if (view->columns) {
+		puts("\nColumns:");
+		columns_help(stdout, view->column, view->columns);
+	}
+	fputs(exit_codes, stdout);
+}
+
+static int try_help(void)
+{
+	fprintf(stderr, "Try '%s --help' for more information.\n",
+		program_invocation_short_name);
+	return EXIT_FAILURE;
+}
+
+/* A disk that is full is told of only when the output is closed. */
+static void close_stdout(void)
+{
+	if (!ferror(stdout) && !fclose(stdout))
+		return;
+	warn("write error");
+	_exit(EXIT_FAILURE);
+}
+
+/*
+ * Take the options that all have; @view is NULL before the command's name.
+ * What they ask for is done here, and the command ends.
+ */
+static void take_options(int argc, char **argv, const struct view *view)
+{
+	static const struct option option[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL },
+	};
+
+	switch (getopt_long(argc, argv, view ? "hV" : "+hV", option, NULL)) {
+	case -1:
+		return;
+	case 'h':
+		if (view)
+			put_view_help(view);
+		else
+			put_help();
+		exit(EXIT_SUCCESS);
+	case 'V':
+		printf("%s %s (ABI %u)\n", program_invocation_short_name,
+		       SCOPE_RELEASE, PROCSCOPE_ABI);
+		exit(EXIT_SUCCESS);
+	}
+	exit(try_help());
+}
+
+static const struct view *find_view(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < VIEWS; i++)
+		if (!strcmp(name, views[i]->name))
+			return views[i];
+
+	warnx("unknown command: '%s'", name);
+	exit(try_help());
+}
+
+static int take_tid(const char *text)
+{
+	char *rest;
+	long tid;
+
+	errno = 0;
+	tid = strtol(text, &rest, 10);
+	if (errno || rest == text || *rest || tid <= 0 || tid > INT_MAX)
+		errx(EXIT_FAILURE, "not a tid: '%s'", text);
+	return tid;
+}
+
+int main(int argc, char **argv)
+{
+	const struct view *view = views[0];
+	size_t count;
+	int status;
+	size_t i;
+	int *tid;
+
+	terminal_start();
+	entry_prepare();
+	atexit(close_stdout);
+
+	take_options(argc, argv, NULL);
+	if (optind < argc) {
+		view = find_view(argv[optind]);
+		argc -= optind;
+		argv += optind;
+		argv[0] = program_invocation_name;
+		optind = 0;
+		take_options(argc, argv, view);
+	}
+
+	count = argc - optind;
+	if (count < view->least) {
+		warnx("%s: which task?", view->name);
+		return try_help();
+	}
+	if (count > view->most) {
+		warnx("%s: unexpected argument: '%s'", view->name,
+		      argv[optind + view->most]);
+		return try_help();
+	}
+
+	tid = calloc(count + 1, sizeof(*tid));
+	if (!tid)
+		err(EXIT_FAILURE, NULL);
+	for (i = 0; i < count; i++)
+		tid[i] = take_tid(argv[optind + i]);
+
+	status = view->show(tid, count);
+	free(tid);
+	return status;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/* seen.c - what was looked at, and what of it could not be told? */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "seen.h"
+#include "words.h"
+
+/* Tasks that are named for each reason. */
+#define MOST_NAMES	3
+
+static unsigned int status_of(const struct task *task)
+{
+	return task->wait ? task->wait->raw.status : task->raw.status;
+}
+
+static const char *reason_of(const struct task *task)
+{
+	return task->wait && task->wait->reason ? task->wait->reason : "";
+}
+
+static int compare_reasons(const struct task *one, const struct task *two)
+{
+	if (status_of(one) != status_of(two))
+		return status_of(one) < status_of(two) ? -1 : 1;
+	return strcmp(reason_of(one), reason_of(two));
+}
+
+static int by_reason(const void *a, const void *b)
+{
+	const struct task *one = *(const struct task *const *)a;
+	const struct task *two = *(const struct task *const *)b;
+	int order = compare_reasons(one, two);
+
+	return order ? order : one->raw.tid - two->raw.tid;
+}
+
+static void put_reasons(FILE *out, const struct task **task, size_t count)
+{
+	size_t first = 0;
+
+	qsort(task, count, sizeof(*task), by_reason);
+	while (first < count) {
+		const struct wait *wait = task[first]->wait;
+		size_t next = first;
+
+		fputs(first ? "; " : " (", out);
+		put_reason(out, status_of(task[first]),
+			   wait ? wait->reason : NULL);
+		fputs(": ", out);
+		while (next < count &&
+		       !compare_reasons(task[first], task[next])) {
+			if (next - first < MOST_NAMES) {
+				fputs(next > first ? ", " : "", out);
+				put_task(out, task[next]);
+			}
+			next++;
+		}
+		if (next - first > MOST_NAMES)
+			fprintf(out, " and %zu more",
+				next - first - MOST_NAMES);
+		first = next;
+	}
+	fputs(count ? ")" : "", out);
+}
+
+void put_seen(FILE *out, const struct model *model)
+{
+	const struct task **unresolved;
+	size_t unresolved_count = 0;
+	size_t granted = 0;
+	size_t waiting = 0;
+	size_t i;
+
+	fprintf(out, "%zu tasks, ", model->count);
+	if (!(model->header.given & PROCSCOPE_PART_WAIT)) {
+		fputs("what they wait for is not given by this kernel", out);
+		return;
+	}
+
+	unresolved = calloc(model->count + 1, sizeof(const struct task *));
+	if (!unresolved)
+		err(EXIT_FAILURE, NULL);
+
+	for (i = 0; i < model->count; i++) {
+		const struct task *task = &model->task[i];
+
+		if (is_unresolved(task))
+			unresolved[unresolved_count++] = task;
+		else if (is_waiting(task))
+			waiting++;
+		else if (task->wait && task->wait->raw.status == PROCSCOPE_OK)
+			granted++;
+	}
+
+	fprintf(out, "%zu blocked, ", waiting);
+	if (granted)
+		fprintf(out, "%zu granted and about to wake, ",
+			granted);
+	fprintf(out, "%zu unresolved", unresolved_count);
+	put_reasons(out, unresolved, unresolved_count);
+	free(unresolved);
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/* view_ps.c - every task: who it is, how it sleeps and what for */
+#include <libsmartcols/libsmartcols.h>
+
+#include "entry.h"
+#include "model.h"
+#include "seen.h"
+#include "view.h"
+
+static const enum column column[] = {
+	COLUMN_TID, COLUMN_TGID, COLUMN_STATE, COLUMN_ASLEEP, COLUMN_WAITS_FOR,
+	COLUMN_COMM,
+};
+
+#define COLUMNS	(sizeof(column) / sizeof(*column))
+
+static int show(const int *tid, size_t count)
+{
+	struct libscols_table *table = columns_table(column, COLUMNS);
+	struct model model;
+	size_t i;
+
+	(void)tid;
+	(void)count;
+	entry_look(&model);
+	for (i = 0; i < model.count; i++) {
+		const struct row row = {
+			.model = &model,
+			.task = &model.task[i],
+		};
+
+		columns_line(table, NULL, column, COLUMNS, &row);
+	}
+
+	scols_print_table(table);
+	printf("# ");
+	put_seen(stdout, &model);
+	putchar('\n');
+
+	scols_unref_table(table);
+	model_free(&model);
+	return 0;
+}
+
+const struct view view_ps = {
+	.name = "ps",
+	.arguments = "",
+	.summary = "every task, for how long it sleeps and what it waits for",
+	.details = "",
+	.column = column,
+	.columns = COLUMNS,
+	.show = show,
+};

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/* wayout.c - what would set the tasks of a chain free? */
+#include "look.h"
+#include "wayout.h"
+#include "words.h"
+
+/* What ends a wait, by what it costs. */
+enum way {
+	WAY_TIMEOUT,
+	WAY_SIGNAL,
+	WAY_KILL,
+	WAY_NONE,
+};
+
+/* Ways that are named. */
+#define MOST_WAYS	10
+
+static enum way way_of(const struct task *task)
+{
+	if (task->raw.breakable & PROCSCOPE_BREAK_TIMEOUT)
+		return WAY_TIMEOUT;
+	if (task->raw.breakable & PROCSCOPE_BREAK_SIGNAL)
+		return WAY_SIGNAL;
+	if (task->raw.breakable & PROCSCOPE_BREAK_KILL)
+		return WAY_KILL;
+	return WAY_NONE;
+}
+
+static void put_way(FILE *out, const struct task *task)
+{
+	switch (way_of(task)) {
+	case WAY_TIMEOUT:
+		fputs("the timeout of ", out);
+		break;
+	case WAY_SIGNAL:
+		fputs("a signal (SIGKILL at the latest) to ", out);
+		break;
+	case WAY_KILL:
+	case WAY_NONE:
+		fputs("SIGKILL to ", out);
+		break;
+	}
+	put_task(out, task);
+}
+
+bool is_breakable(const struct look *look, const struct ring *ring)
+{
+	size_t i = ring->first;
+
+	do {
+		if (way_of(&look->model.task[i]) != WAY_NONE)
+			return true;
+		i = look->graph.node[i].owner;
+	} while (i != ring->first);
+
+	return false;
+}
+
+static void put_out_of_cycle(FILE *out, const struct look *look,
+			     const struct ring *ring)
+{
+	const struct node *node = look->graph.node;
+	const struct task *task = look->model.task;
+	size_t best = ring->first;
+	size_t named = 0;
+	size_t i;
+
+	if (!is_breakable(look, ring)) {
+		fputs("none of these waits can be interrupted; only a reboot ends them",
+		      out);
+		return;
+	}
+
+	for (i = node[best].owner; i != ring->first; i = node[i].owner)
+		if (way_of(&task[i]) < way_of(&task[best]))
+			best = i;
+	put_way(out, &task[best]);
+	fputs(" breaks it", out);
+
+	for (i = node[best].owner; i != best; i = node[i].owner) {
+		if (way_of(&task[i]) == WAY_NONE)
+			continue;
+		if (named++ == MOST_WAYS) {
+			fputs(" and others", out);
+			break;
+		}
+		fputs(named > 1 ? ", " : "; so does ", out);
+		put_way(out, &task[i]);
+	}
+}
+
+/*
+ * What ends the first wait, if not what the chain ends in. Behind a hint there
+ * is nothing to promise: who is there need not be in the way.
+ */
+static void put_out_of_chain(FILE *out, const struct look *look,
+			     const size_t *chain, size_t count)
+{
+	const struct task *first = &look->model.task[chain[0]];
+	size_t named = 0;
+	size_t i;
+
+	for (i = 0; i < count && named < MOST_WAYS; i++) {
+		const struct task *task = &look->model.task[chain[i]];
+		const struct node *node = &look->graph.node[chain[i]];
+
+		if (node->member)
+			break;
+		if (is_waiting(task) && way_of(task) != WAY_NONE) {
+			fputs(named++ ? ", " : "; ", out);
+			put_way(out, task);
+		}
+		if (!node->exact)
+			break;
+	}
+	if (named) {
+		fprintf(out, " end%s the wait of ", named == 1 ? "s" : "");
+		put_task(out, first);
+	}
+}
+
+void put_way_out(FILE *out, const struct look *look, const size_t *chain,
+		 size_t count)
+{
+	const struct task *last = &look->model.task[chain[count - 1]];
+	const struct node *node = &look->graph.node[chain[0]];
+	const struct ring *ring = node->ring == GRAPH_NONE ?
+				  NULL : &look->graph.ring[node->ring];
+
+	fputs("Way out: ", out);
+	if (ring && is_cycle(ring)) {
+		put_out_of_cycle(out, look, ring);
+	} else if (ring) {
+		fputs("not known, as it is not known who holds what", out);
+	} else if (is_waiting(last)) {
+		fputs("not known, as it is not known who owns what ", out);
+		put_task(out, last);
+		fputs(" waits for", out);
+	} else {
+		put_task(out, last);
+		fputs(" has to let go: look at what it does", out);
+	}
+	put_out_of_chain(out, look, chain, count);
+	fputc('\n', out);
+}

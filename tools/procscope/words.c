@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+/* words.c - how do the facts read in English? */
+#include <ctype.h>
+#include <string.h>
+
+#include "duration.h"
+#include "procscope_names.h"
+#include "terminal.h"
+#include "words.h"
+
+bool is_waiting(const struct task *task)
+{
+	return task->wait && task->wait->raw.status == PROCSCOPE_OK &&
+	       !(task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED);
+}
+
+bool is_unresolved(const struct task *task)
+{
+	if (!task->wait)
+		return task->raw.status == PROCSCOPE_UNSTABLE;
+	return task->wait->raw.status != PROCSCOPE_OK &&
+	       task->wait->raw.status != PROCSCOPE_NONE;
+}
+
+void put_task(FILE *out, const struct task *task)
+{
+	put_safe(out, (const char *)task->raw.comm);
+	fprintf(out, "[%d]", task->raw.tid);
+}
+
+void put_tid(FILE *out, const struct model *model, int tid)
+{
+	const struct task *task = model_find(model, tid);
+
+	if (task)
+		put_task(out, task);
+	else
+		fprintf(out, "[%d]", tid);
+}
+
+void put_state(FILE *out, const struct task *task)
+{
+	fputc(task->raw.state < 128 && isalpha(task->raw.state) ?
+	      (int)task->raw.state : '?', out);
+}
+
+static const char *what_ends(unsigned int breakable)
+{
+	if (breakable & PROCSCOPE_BREAK_SIGNAL)
+		return breakable & PROCSCOPE_BREAK_TIMEOUT ?
+		       "a signal or a timeout ends it" : "a signal ends it";
+	if (breakable & PROCSCOPE_BREAK_KILL)
+		return breakable & PROCSCOPE_BREAK_TIMEOUT ?
+		       "SIGKILL or a timeout ends it" : "only SIGKILL ends it";
+	if (breakable & PROCSCOPE_BREAK_TIMEOUT)
+		return "a timeout ends it, no signal does";
+	return "killable by nothing";
+}
+
+void put_sleep(FILE *out, const struct task *task)
+{
+	fputs("in ", out);
+	put_state(out, task);
+	if (task->raw.asleep_status == PROCSCOPE_OK) {
+		fputs(" for at most ", out);
+		put_duration(out, task->raw.asleep);
+	} else {
+		fputs(" for an unknown time", out);
+	}
+	fprintf(out, ", %s", what_ends(task->raw.breakable));
+}
+
+void put_reason(FILE *out, unsigned int status, const char *reason)
+{
+	if (reason) {
+		put_safe(out, reason);
+		return;
+	}
+
+	switch (status) {
+	case PROCSCOPE_NONE:
+		fputs("there is none", out);
+		return;
+	case PROCSCOPE_DENIED:
+		fputs("the reader may not know", out);
+		return;
+	case PROCSCOPE_GONE:
+		fputs("it has ended", out);
+		return;
+	case PROCSCOPE_UNSTABLE:
+		fputs("it changed at every look", out);
+		return;
+	case PROCSCOPE_UNAVAILABLE:
+		fputs("no reason is given", out);
+		return;
+	}
+	fputs("the kernel did not say", out);
+}
+
+static bool is_of_inode(const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK)
+		return false;
+	return wait->raw.object == PROCSCOPE_OBJECT_I_RWSEM ||
+	       wait->raw.object == PROCSCOPE_OBJECT_INVALIDATE_LOCK ||
+	       wait->raw.object == PROCSCOPE_OBJECT_I_MMAP_RWSEM;
+}
+
+static bool is_mmap_lock(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_MMAP_LOCK;
+}
+
+static bool is_symbol(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_SYMBOL && wait->symbol;
+}
+
+static bool has_path(const struct wait *wait)
+{
+	return wait->raw.path_status == PROCSCOPE_OK && wait->path;
+}
+
+static void put_file_system(FILE *out, const struct wait *wait)
+{
+	put_safe(out, wait->fs ? wait->fs : "?");
+	fputc(' ', out);
+	if (wait->disk)
+		put_safe(out, wait->disk);
+	else
+		fprintf(out, "%u:%u", wait->raw.dev_major, wait->raw.dev_minor);
+	fprintf(out, ", inode %llu", wait->raw.ino);
+}
+
+static void put_inode(FILE *out, const struct wait *wait)
+{
+	if (!has_path(wait)) {
+		fputs("a file (", out);
+		put_file_system(out, wait);
+		fputs("; its path can't be told: ", out);
+		put_reason(out, wait->raw.path_status, wait->path_reason);
+		fputc(')', out);
+		return;
+	}
+
+	fputc('"', out);
+	if (wait->raw.path_flags & PROCSCOPE_PATH_CUT)
+		fputs(terminal_more(), out);
+	put_safe(out, wait->path);
+	fputs("\" (", out);
+	put_file_system(out, wait);
+	if (wait->raw.path_flags & PROCSCOPE_PATH_DELETED)
+		fputs(", deleted", out);
+	if (wait->raw.path_flags & PROCSCOPE_PATH_DISCONNECTED)
+		fputs(", the path does not reach the root", out);
+	if (wait->raw.links > 1)
+		fprintf(out, ", one of %u names", wait->raw.links);
+	fputc(')', out);
+}
+
+static void put_mm(FILE *out, const struct model *model,
+		   const struct wait *wait)
+{
+	if (wait->raw.mm_tgid > 0)
+		put_tid(out, model, wait->raw.mm_tgid);
+	else
+		fputs("a process without a number here", out);
+}
+
+void put_lock(FILE *out, const struct model *model, const struct wait *wait)
+{
+	if (is_of_inode(wait)) {
+		fprintf(out, "%s of ", procscope_object_name(wait->raw.object));
+		put_inode(out, wait);
+	} else if (is_mmap_lock(wait)) {
+		fputs("mmap_lock of ", out);
+		put_mm(out, model, wait);
+	} else if (is_symbol(wait)) {
+		put_safe(out, wait->symbol);
+	} else {
+		fprintf(out, "id %016llx (it can't be named: ", wait->raw.lock);
+		if (wait->raw.object_status == PROCSCOPE_OK)
+			fputs("this command does not know what it is part of",
+			      out);
+		else
+			put_reason(out, wait->raw.object_status,
+				   wait->object_reason);
+		fputc(')', out);
+	}
+}
+
+void put_readers(FILE *out, const struct wait *wait)
+{
+	if (wait->raw.readers == 1)
+		fputs("; 1 reader holds it", out);
+	else if (wait->raw.readers)
+		fprintf(out, "; %u readers hold it", wait->raw.readers);
+}
+
+void put_want(FILE *out, const struct model *model, const struct wait *wait)
+{
+	if (wait->raw.mode == PROCSCOPE_MODE_READ)
+		fputs("to read-lock ", out);
+	else if (wait->raw.mode == PROCSCOPE_MODE_WRITE)
+		fputs("to write-lock ", out);
+	else if (wait->raw.kind == PROCSCOPE_KIND_SEMAPHORE)
+		fputs("to take ", out);
+	else
+		fputs("to lock ", out);
+
+	if (!is_of_inode(wait) && !is_mmap_lock(wait))
+		fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
+	put_lock(out, model, wait);
+}
+
+static void put_lock_brief(FILE *out, const struct model *model,
+			   const struct wait *wait)
+{
+	if (is_of_inode(wait)) {
+		const char *slash = wait->path ? strrchr(wait->path, '/') : NULL;
+
+		fprintf(out, "%s ", procscope_object_name(wait->raw.object));
+		if (!has_path(wait))
+			fprintf(out, "inode %llu", wait->raw.ino);
+		else
+			put_safe(out, slash && slash[1] ? slash + 1 :
+							  wait->path);
+	} else if (is_mmap_lock(wait)) {
+		fputs("mmap_lock ", out);
+		put_mm(out, model, wait);
+	} else if (is_symbol(wait)) {
+		put_safe(out, wait->symbol);
+	} else {
+		fprintf(out, "%016llx", wait->raw.lock);
+	}
+}
+
+void put_wait(FILE *out, const struct model *model, const struct task *task)
+{
+	const struct wait *wait = task->wait;
+
+	if (!(model->header.given & PROCSCOPE_PART_WAIT)) {
+		fputs("?not given by this kernel", out);
+	} else if (is_unresolved(task)) {
+		fputc('?', out);
+		if (wait && wait->raw.kind)
+			fprintf(out, "%s: ",
+				procscope_kind_name(wait->raw.kind));
+		put_reason(out, wait ? wait->raw.status : task->raw.status,
+			   wait ? wait->reason : NULL);
+	} else if (wait && wait->raw.status == PROCSCOPE_OK) {
+		fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
+		if (wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
+			fprintf(out, "%s ",
+				procscope_mode_name(wait->raw.mode));
+		put_lock_brief(out, model, wait);
+		if (wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
+			fputs(" (granted)", out);
+	} else {
+		fputc('-', out);
+	}
+}
+
+void put_frame(FILE *out, const char *frame)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(frame, "+ "), frame);
+	put_safe(out, name);
+}

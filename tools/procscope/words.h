@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* words.h - how do the facts read in English? */
+#ifndef PROCSCOPE_WORDS_H
+#define PROCSCOPE_WORDS_H
+
+#include <stdio.h>
+#include "model.h"
+
+/*
+ * All that is put here can go to the terminal as it is: what anybody may have
+ * chosen (names, paths) went through put_safe().
+ */
+
+/**
+ * put_task() - write what a task is called: rm[1167]
+ * @out: where
+ * @task: the task
+ */
+void put_task(FILE *out, const struct task *task);
+
+/**
+ * put_tid() - the same, of a task that need not be in the snapshot
+ * @out: where
+ * @model: the snapshot
+ * @tid: the task's number
+ */
+void put_tid(FILE *out, const struct model *model, int tid);
+
+/**
+ * put_state() - write a task's state letter
+ * @out: where
+ * @task: the task
+ */
+void put_state(FILE *out, const struct task *task);
+
+/**
+ * put_sleep() - write how a task sleeps: in what state, for how long, and what
+ * ends it besides what it waits for
+ * @out: where
+ * @task: the task
+ */
+void put_sleep(FILE *out, const struct task *task);
+
+/**
+ * put_reason() - write why a fact is not given
+ * @out: where
+ * @status: enum procscope_status of the fact, but not PROCSCOPE_OK
+ * @reason: the reason that came with it, or NULL
+ */
+void put_reason(FILE *out, unsigned int status, const char *reason);
+
+/**
+ * put_lock() - write what a lock is, in full
+ * @out: where
+ * @model: the snapshot
+ * @wait: a wait for it
+ */
+void put_lock(FILE *out, const struct model *model, const struct wait *wait);
+
+/**
+ * put_readers() - write how many readers hold a lock, after something else on it
+ * @out: where
+ * @wait: a wait for it; nothing is written if the lock has no readers
+ */
+void put_readers(FILE *out, const struct wait *wait);
+
+/**
+ * put_want() - write what a waiter wants: to write-lock this
+ * @out: where
+ * @model: the snapshot
+ * @wait: its wait, of status PROCSCOPE_OK
+ */
+void put_want(FILE *out, const struct model *model, const struct wait *wait);
+
+/**
+ * put_wait() - write what a task waits for in a few words, or -
+ * @out: where
+ * @model: the snapshot
+ * @task: the task
+ */
+void put_wait(FILE *out, const struct model *model, const struct task *task);
+
+/**
+ * put_frame() - write the function of a frame, without offset, size and module
+ * @out: where
+ * @frame: the frame's name
+ */
+void put_frame(FILE *out, const char *frame);
+
+/**
+ * is_waiting() - is a task asleep for a lock that it was not given yet?
+ * @task: the task
+ *
+ * Return: whether it is known to be.
+ */
+bool is_waiting(const struct task *task);
+
+/**
+ * is_unresolved() - can't it be told whether, or for what, a task waits?
+ * @task: the task
+ *
+ * Return: whether that can't be told.
+ */
+bool is_unresolved(const struct task *task);
+
+#endif /* PROCSCOPE_WORDS_H */
