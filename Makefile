@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+# For people: what to type. The kernel's build reads Kbuild.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNEL ?= 6.1
+
+all: module command
+
+module:
+	@test -e $(KDIR)/Makefile || { \
+		echo "no kernel headers in $(KDIR): install" \
+			"linux-headers-$$(uname -r), or say KDIR=DIR" >&2; \
+		exit 1; \
+	}
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+command:
+	$(MAKE) -C tools/procscope O=$(CURDIR)/build/command
+
+demo:
+	@tools/lab/run --kernel $(KERNEL) --parts "module command demo" -- demo
+
+test:
+	@tools/lab/test $(KERNEL)
+
+lab:
+	@tools/lab/run --kernel $(KERNEL) --parts "module command demo"
+
+check:
+	@tools/lab/check
+
+check-layers:
+	@tools/lab/check-layers
+
+clean:
+	rm -rf build
+	find module -name '*.o' -delete -o -name '.*.cmd' -delete
+	rm -f procscope.ko procscope.mod procscope.mod.c
+	rm -f modules.order Module.symvers .*.cmd *.o
+
+help:
+	@echo 'all           build the module for the running kernel, and the command'
+	@echo '              (KDIR=DIR: for the kernel whose headers are there)'
+	@echo 'demo          a deadlock on a real file system, and what procscope says'
+	@echo 'lab           a shell in a guest, with procscope in it'
+	@echo 'test          the tests, each in a guest of its own'
+	@echo 'check         style and static checks'
+	@echo 'check-layers  only the check that each layer keeps to its own'
+	@echo 'clean         remove what was built'
+	@echo
+	@echo 'demo, lab and test take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
+	@echo 'They install by apt what they need, and say so.'
+
+.PHONY: all module command demo test lab check check-layers clean help
