@@ -17,7 +17,7 @@
 /* Steps that are told at each end of a chain. */
 #define MOST_STEPS	20
 
-/* Tasks that are named behind a cycle. */
+/* Tasks that are named behind a cycle or a root. */
 #define MOST_STUCK	10
 
 /* Steps that go further to the right. */
@@ -169,20 +169,20 @@ static void put_branch(FILE *out, size_t step)
 	fprintf(out, "%*s%s ", (int)indent_of(step) - 2, "", terminal_branch());
 }
 
-static void put_stuck(FILE *out, const struct look *look,
-		      const struct ring *ring)
+/* @first: the list of those whose chain ends at the same ring or root. */
+static void put_stuck(FILE *out, const struct look *look, size_t first,
+		      const char *more)
 {
 	const struct node *node = look->graph.node;
 	size_t stuck[2] = { 0, 0 };
 	size_t i;
 	int sure;
 
-	for (i = ring->waiter; i != GRAPH_NONE; i = node[i].next)
+	for (i = first; i != GRAPH_NONE; i = node[i].next)
 		if (!node[i].member)
 			stuck[node[i].sure]++;
 
-	fprintf(out, "%zu %s in the cycle, %zu more stuck behind it",
-		ring->count, ring->count == 1 ? "task" : "tasks", stuck[1]);
+	fprintf(out, "%zu %sstuck behind it", stuck[1], more);
 	for (sure = 1; sure >= 0; sure--) {
 		size_t named = 0;
 
@@ -191,7 +191,7 @@ static void put_stuck(FILE *out, const struct look *look,
 		if (!sure)
 			fprintf(out, ", and by a hint %zu more", stuck[0]);
 		fputs(": ", out);
-		for (i = ring->waiter; i != GRAPH_NONE && named < MOST_STUCK;
+		for (i = first; i != GRAPH_NONE && named < MOST_STUCK;
 		     i = node[i].next) {
 			if (node[i].member || node[i].sure != sure)
 				continue;
@@ -211,8 +211,14 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 	const struct node *node = &look->graph.node[last];
 	const struct wait *wait = task->wait;
 
-	if (!is_waiting(task))
+	if (!is_waiting(task)) {
+		if (node->next == GRAPH_NONE)
+			return;
+		fprintf(out, "%*s", (int)indent_of(step - 1) + 4, "");
+		put_stuck(out, look, node->next, "");
+		fputc('\n', out);
 		return;
+	}
 
 	put_branch(out, step);
 	if (node->owner != GRAPH_NONE) {
@@ -222,7 +228,9 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 		if (is_cycle(ring)) {
 			fprintf(out, ": DEADLOCK%s, the chain returns here. ",
 				is_breakable(look, ring) ? " (breakable)" : "");
-			put_stuck(out, look, ring);
+			fprintf(out, "%zu %s in the cycle, ", ring->count,
+				ring->count == 1 ? "task" : "tasks");
+			put_stuck(out, look, ring->waiter, "more ");
 		} else if (!ring->exact) {
 			fputs(": the chain returns here, but a hint proves no deadlock",
 			      out);

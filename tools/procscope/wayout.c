@@ -96,7 +96,6 @@ static void put_out_of_cycle(FILE *out, const struct look *look,
 static void put_out_of_chain(FILE *out, const struct look *look,
 			     const size_t *chain, size_t count)
 {
-	const struct task *first = &look->model.task[chain[0]];
 	size_t named = 0;
 	size_t i;
 
@@ -115,7 +114,7 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 	}
 	if (named) {
 		fprintf(out, " end%s the wait of ", named == 1 ? "s" : "");
-		put_task(out, first);
+		put_task(out, &look->model.task[chain[0]]);
 	}
 }
 
@@ -137,6 +136,7 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		put_task(out, last);
 		fputs(" waits for", out);
 	} else {
+		fputs(node->sure ? "" : "if the hint is right, ", out);
 		put_task(out, last);
 		fputs(" has to let go: look at what it does", out);
 	}
