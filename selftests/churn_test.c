@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * churn_test.c - does reading survive tasks that come and go, and rmmod?
+ *
+ * That the kernel neither warns nor stalls meanwhile is seen by who runs the
+ * guest: its log says so, and it panics on a warning.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include "kselftest_harness.h"
+
+#include "await.h"
+#include "children.h"
+#include "module.h"
+#include "views.h"
+
+#define STORM_SECONDS	30
+#define STAYING		100
+#define FILE_PATH	"/tmp/procscope-churn"
+
+/**
+ * struct report - what a reader has seen
+ * @passes: entries read from start to end
+ * @refused: how often the entry was not there, or went while it was read
+ * @wrong: passes in which something was wrong
+ * @what: the first thing that was
+ */
+struct report {
+	atomic_uint passes;
+	atomic_uint refused;
+	atomic_uint wrong;
+	char what[160];
+};
+
+/**
+ * struct reading - how an entry is read
+ * @view: the entry
+ * @piece: bytes at a time
+ */
+struct reading {
+	char view[16];
+	size_t piece;
+};
+
+static const struct reading readings[] = {
+	{ "about", 1 }, { "about", 65536 },
+	{ "tasks", 1 }, { "tasks", 65536 }, { "tasks", 65536 },
+	{ "stacks", 1 }, { "stacks", 65536 },
+	{ "locks", 1 }, { "locks", 65536 },
+	{ "snapshot", 1 }, { "snapshot", 65536 }, { "snapshot", 65536 },
+};
+
+#define READERS ARRAY_SIZE(readings)
+
+/**
+ * struct shared - what the test and all of its children share
+ * @staying: how many of @stayer are there
+ * @stayer: tasks that live throughout
+ * @stop: readers end with the pass that they are in
+ * @calm: the storm ends
+ * @rounds: what the storm did, in rounds of whatever
+ * @report: of each reader
+ */
+static struct shared {
+	atomic_uint staying;
+	pid_t stayer[STAYING];
+	atomic_bool stop;
+	atomic_bool calm;
+	atomic_ullong rounds;
+	struct report report[READERS];
+} *shared;
+
+static void *stay(void *argument)
+{
+	unsigned int number = atomic_fetch_add(&shared->staying, 1);
+
+	shared->stayer[number] = syscall(SYS_gettid);
+	while (!atomic_load(&shared->calm))
+		pause();
+	return argument;
+}
+
+/* The tasks that live throughout. */
+static int run_stayers(void *argument)
+{
+	pthread_t thread;
+	unsigned int i;
+
+	for (i = 1; i < STAYING; i++)
+		if (pthread_create(&thread, NULL, stay, NULL))
+			return 1;
+	stay(argument);
+	return 0;
+}
+
+static bool all_stay(void)
+{
+	unsigned int i;
+
+	if (atomic_load(&shared->staying) != STAYING)
+		return false;
+	for (i = 0; i < STAYING; i++)
+		if (!shared->stayer[i] || proc_state(shared->stayer[i]) != 'S')
+			return false;
+	return true;
+}
+
+static int storm_of_forks(void *unused)
+{
+	(void)unused;
+	while (!atomic_load(&shared->calm)) {
+		pid_t child = fork();
+
+		if (!child)
+			_exit(0);
+		if (child > 0)
+			waitpid(child, NULL, 0);
+		atomic_fetch_add(&shared->rounds, 1);
+	}
+	return 0;
+}
+
+static int storm_of_execs(void *unused)
+{
+	(void)unused;
+	while (!atomic_load(&shared->calm)) {
+		pid_t child = fork();
+
+		if (!child) {
+			execlp("true", "true", NULL);
+			_exit(1);
+		}
+		if (child > 0)
+			waitpid(child, NULL, 0);
+		atomic_fetch_add(&shared->rounds, 1);
+	}
+	return 0;
+}
+
+static void *run_true(void *argument)
+{
+	execlp("true", "true", NULL);
+	return argument;
+}
+
+/* A thread that is not the leader calls exec: it takes the leader's tid. */
+static int storm_of_leaders(void *unused)
+{
+	(void)unused;
+	while (!atomic_load(&shared->calm)) {
+		pid_t child = fork();
+		pthread_t thread;
+
+		if (!child) {
+			if (pthread_create(&thread, NULL, run_true, NULL))
+				_exit(1);
+			pause();
+			_exit(1);
+		}
+		if (child > 0)
+			waitpid(child, NULL, 0);
+		atomic_fetch_add(&shared->rounds, 1);
+	}
+	return 0;
+}
+
+static void *end_at_once(void *argument)
+{
+	return argument;
+}
+
+static int storm_of_threads(void *unused)
+{
+	pthread_t thread[16];
+
+	(void)unused;
+	while (!atomic_load(&shared->calm)) {
+		unsigned int i, started = 0;
+
+		for (i = 0; i < 16; i++)
+			if (!pthread_create(&thread[started], NULL,
+					    end_at_once, NULL))
+				started++;
+		for (i = 0; i < started; i++)
+			pthread_join(thread[i], NULL);
+		atomic_fetch_add(&shared->rounds, 1);
+	}
+	return 0;
+}
+
+/* Several of these want the lock of one file. */
+static int storm_of_writes(void *unused)
+{
+	int fd = open(FILE_PATH, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	static char page[4096];
+
+	(void)unused;
+	while (!atomic_load(&shared->calm)) {
+		if (write(fd, page, sizeof(page)) < 0 ||
+		    lseek(fd, 0, SEEK_END) > 1 << 20)
+			if (ftruncate(fd, 0))
+				return 1;
+		atomic_fetch_add(&shared->rounds, 1);
+	}
+	return 0;
+}
+
+static int (*const storms[])(void *unused) = {
+	storm_of_forks, storm_of_forks, storm_of_execs, storm_of_leaders,
+	storm_of_threads, storm_of_writes, storm_of_writes, storm_of_writes,
+};
+
+#define STORMS ARRAY_SIZE(storms)
+
+static void complain(struct report *report, const char *what, long number)
+{
+	if (!atomic_fetch_add(&report->wrong, 1))
+		snprintf(report->what, sizeof(report->what), "%s (%ld)", what,
+			 number);
+}
+
+static void check_tids(struct report *report, const struct tids *tids,
+		       size_t twice)
+{
+	unsigned int i;
+
+	if (twice)
+		complain(report, "tasks are there twice", twice);
+	for (i = 0; i < STAYING; i++)
+		if (tids_count(tids, shared->stayer[i]) != 1)
+			complain(report, "a task is not there once",
+				 shared->stayer[i]);
+}
+
+static void check_snapshot(struct report *report, const char *bytes,
+			   size_t size)
+{
+	int memory = memfd_create("snapshot", MFD_CLOEXEC);
+	struct tids tids = {};
+	struct model model;
+	char error[100] = "";
+	size_t i;
+
+	if (memory < 0 || write(memory, bytes, size) != (ssize_t)size ||
+	    lseek(memory, 0, SEEK_SET)) {
+		complain(report, "no memory for the snapshot", errno);
+		return;
+	}
+	if (model_read(&model, memory, error, sizeof(error)) || !model.whole)
+		complain(report, error, size);
+	for (i = 0; i < model.count; i++)
+		tids_add(&tids, model.task[i].raw.tid);
+	check_tids(report, &tids, tids_sort(&tids));
+	if (model.end.tasks != model.count)
+		complain(report, "END has another count", model.end.tasks);
+	tids_free(&tids);
+	model_free(&model);
+	close(memory);
+}
+
+static void check(struct report *report, const char *view, const char *text,
+		  size_t size)
+{
+	struct tids tids;
+	size_t twice;
+
+	if (!strcmp(view, "snapshot")) {
+		check_snapshot(report, text, size);
+	} else if (!strcmp(view, "about")) {
+		if (strncmp(text, "release ", 8))
+			complain(report, "about does not begin well", size);
+	} else if (!view_is_whole(text)) {
+		complain(report, "the text has no head or no end", size);
+	} else if (strcmp(view, "locks")) {
+		twice = view_tids(text, &tids);
+		check_tids(report, &tids, twice);
+		tids_free(&tids);
+	}
+}
+
+/* Read an entry until told to stop, but not before it was read well once. */
+static int run_reader(void *argument)
+{
+	unsigned int number = *(unsigned int *)argument;
+	const struct reading *reading = &readings[number];
+	struct report *report = &shared->report[number];
+
+	do {
+		int fd = view_open(reading->view);
+		char *text = NULL;
+		size_t size;
+
+		if (fd >= 0) {
+			text = view_rest(fd, reading->piece, &size);
+			if (!text && errno != EIO)
+				complain(report, "read failed", errno);
+			close(fd);
+		} else if (errno != ENOENT) {
+			complain(report, "open failed", errno);
+		}
+		if (text) {
+			check(report, reading->view, text, size);
+			atomic_fetch_add(&report->passes, 1);
+		} else {
+			atomic_fetch_add(&report->refused, 1);
+		}
+		free(text);
+	} while (!atomic_load(&shared->stop) ||
+		 !atomic_load(&report->passes));
+
+	return 0;
+}
+
+FIXTURE(churn) {
+	pid_t reader[READERS];
+};
+
+FIXTURE_SETUP(churn)
+{
+	unsigned int i;
+
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, shared);
+	ASSERT_TRUE(module_is_loaded("procscope"));
+	ASSERT_LT(0, child_start(run_stayers, NULL));
+	ASSERT_TRUE(await(all_stay(), 20));
+	for (i = 0; i < READERS; i++) {
+		self->reader[i] = child_start(run_reader, &i);
+		ASSERT_LT(0, self->reader[i]);
+	}
+}
+
+FIXTURE_TEARDOWN(churn)
+{
+	EXPECT_TRUE(children_kill());
+	if (!module_is_loaded("procscope"))
+		EXPECT_EQ(0, module_load("procscope"));
+	unlink(FILE_PATH);
+}
+
+/* Let the readers end, and see what they saw. */
+static void expect_good_readers(struct __test_metadata *_metadata,
+				const pid_t *reader)
+{
+	unsigned int i;
+
+	atomic_store(&shared->stop, true);
+	for (i = 0; i < READERS; i++) {
+		const struct report *report = &shared->report[i];
+
+		EXPECT_TRUE(child_wait(reader[i], 120, NULL));
+		TH_LOG("%s by %zu: %u passes, %u refused", readings[i].view,
+		       readings[i].piece, report->passes, report->refused);
+		EXPECT_LT(0, report->passes);
+		EXPECT_EQ(0, report->wrong) TH_LOG("%s", report->what);
+	}
+}
+
+TEST_F_TIMEOUT(churn, storm, 300)
+{
+	double end = seconds_now() + STORM_SECONDS;
+	unsigned long long forks = proc_forks();
+	unsigned int i;
+
+	for (i = 0; i < STORMS; i++)
+		ASSERT_LT(0, child_start(storms[i], NULL));
+	ASSERT_TRUE(await(seconds_now() >= end, STORM_SECONDS + 10));
+	TH_LOG("%llu tasks were started, %llu rounds of storm",
+	       proc_forks() - forks, atomic_load(&shared->rounds));
+	EXPECT_LT(300, proc_forks() - forks);
+	expect_good_readers(_metadata, self->reader);
+	atomic_store(&shared->calm, true);
+	for (i = 0; i < READERS; i++)
+		EXPECT_EQ(0, shared->report[i].refused);
+}
+
+#define RELOADS 20
+
+/* The module goes while its entries are being read, and comes back. */
+TEST_F_TIMEOUT(churn, reload_under_readers, 300)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < RELOADS; i++) {
+		unsigned int before[READERS];
+
+		for (j = 0; j < READERS; j++)
+			before[j] = shared->report[j].passes +
+				    shared->report[j].refused;
+		ASSERT_EQ(0, module_unload("procscope"));
+		ASSERT_FALSE(module_is_loaded("procscope"));
+		/* All meet that it is gone before it comes back. */
+		for (j = 0; j < READERS; j++)
+			ASSERT_TRUE(await(shared->report[j].passes +
+					  shared->report[j].refused >
+					  before[j], 30))
+				TH_LOG("%s by %zu is stuck", readings[j].view,
+				       readings[j].piece);
+		ASSERT_EQ(0, module_load("procscope"));
+	}
+	expect_good_readers(_metadata, self->reader);
+	for (j = 0; j < READERS; j++)
+		EXPECT_LE(RELOADS, shared->report[j].refused);
+}
+
+FIXTURE(unload) {
+	int none;
+};
+
+FIXTURE_SETUP(unload)
+{
+	ASSERT_TRUE(module_is_loaded("procscope"));
+}
+
+FIXTURE_TEARDOWN(unload)
+{
+	if (!module_is_loaded("procscope"))
+		EXPECT_EQ(0, module_load("procscope"));
+}
+
+static const char *const views[] = {
+	"about", "tasks", "stacks", "locks", "snapshot"
+};
+
+#define VIEWS ARRAY_SIZE(views)
+
+/* Files that are open, half read or not at all, when the module goes. */
+TEST_F(unload, with_open_files)
+{
+	int fresh[VIEWS], half[VIEWS];
+	unsigned int i;
+	char part[512];
+	char *text;
+
+	for (i = 0; i < VIEWS; i++) {
+		fresh[i] = view_open(views[i]);
+		half[i] = view_open(views[i]);
+		ASSERT_LE(0, fresh[i]);
+		ASSERT_LE(0, half[i]);
+		ASSERT_LT(0, read(half[i], part, 100));
+	}
+	ASSERT_EQ(0, module_unload("procscope"));
+	for (i = 0; i < VIEWS; i++) {
+		EXPECT_EQ(-1, view_open(views[i]));
+		EXPECT_EQ(ENOENT, errno);
+	}
+	for (i = 0; i < 2 * VIEWS; i++) {
+		int fd = i < VIEWS ? fresh[i] : half[i - VIEWS];
+
+		EXPECT_EQ(-1, read(fd, part, sizeof(part)));
+		EXPECT_EQ(EIO, errno);
+		EXPECT_EQ(-1, lseek(fd, 0, SEEK_SET));
+	}
+
+	/* Those stay dead when it comes back, new ones work. */
+	ASSERT_EQ(0, module_load("procscope"));
+	for (i = 0; i < 2 * VIEWS; i++) {
+		int fd = i < VIEWS ? fresh[i] : half[i - VIEWS];
+
+		EXPECT_EQ(-1, read(fd, part, sizeof(part)));
+		EXPECT_EQ(0, close(fd));
+	}
+	text = view_read("tasks", 65536);
+	ASSERT_NE(NULL, text);
+	EXPECT_TRUE(view_is_whole(text));
+	free(text);
+}
+
+/* Locks have other names after a reload: ids are of one load. */
+TEST_F(unload, load_number_is_new)
+{
+	struct model before, after;
+
+	ASSERT_TRUE(view_snapshot(&before));
+	ASSERT_EQ(0, module_unload("procscope"));
+	ASSERT_EQ(0, module_load("procscope"));
+	ASSERT_TRUE(view_snapshot(&after));
+	EXPECT_NE(before.header.load, after.header.load);
+	model_free(&before);
+	model_free(&after);
+}
+
+TEST_HARNESS_MAIN

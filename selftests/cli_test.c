@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0
+/* cli_test.c - is the command polite: help, errors, exit codes? */
+#include "kselftest_harness.h"
+
+#include "await.h"
+#include "children.h"
+#include "module.h"
+#include "output.h"
+#include "proc.h"
+
+#define PATIENCE 20
+
+/* No pid_max reaches it. */
+#define NO_TID "4194305"
+
+static const char *const commands[] = {
+	"ps", "stack", "locks", "why", "deadlocks"
+};
+
+#define COMMANDS ARRAY_SIZE(commands)
+
+static bool is_one_line(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return end && end > text && !end[1];
+}
+
+/*
+ * Did it fail as it should: with the code, nothing on its standard output, and
+ * one line of its own that has a word in it?
+ */
+static void expect_error(struct __test_metadata *_metadata,
+			 const struct output *output, int code,
+			 const char *word)
+{
+	EXPECT_EQ(code, output->code) output_show("procscope", output);
+	EXPECT_STREQ("", output->out);
+	EXPECT_TRUE(is_one_line(output->err))
+		output_show("procscope", output);
+	EXPECT_EQ(0, strncmp("procscope: ", output->err, 11));
+	EXPECT_NE(NULL, strstr(output->err, word))
+		output_show("procscope", output);
+}
+
+FIXTURE(cli) {
+	int none;
+};
+
+FIXTURE_SETUP(cli)
+{
+	ASSERT_TRUE(module_is_loaded("procscope"));
+}
+
+FIXTURE_TEARDOWN(cli)
+{
+	EXPECT_TRUE(children_kill());
+	if (!module_is_loaded("procscope"))
+		EXPECT_EQ(0, module_load("procscope"));
+}
+
+TEST_F(cli, help)
+{
+	static const char *const option[] = { "--help", "-h" };
+	struct output output;
+	unsigned int i, j;
+
+	for (j = 0; j < 2; j++) {
+		output = OUTPUT_OF(PATIENCE, "procscope", option[j]);
+		EXPECT_EQ(0, output.code);
+		EXPECT_STREQ("", output.err);
+		for (i = 0; i < COMMANDS; i++)
+			EXPECT_NE(NULL, strstr(output.out, commands[i]));
+		output_free(&output);
+		for (i = 0; i < COMMANDS; i++) {
+			output = OUTPUT_OF(PATIENCE, "procscope", commands[i],
+					   option[j]);
+			EXPECT_EQ(0, output.code)
+				output_show(commands[i], &output);
+			EXPECT_STREQ("", output.err);
+			EXPECT_EQ(0, strncmp("Usage: procscope ", output.out,
+					     17));
+			EXPECT_NE(NULL, strstr(output.out, commands[i]));
+			output_free(&output);
+		}
+	}
+}
+
+/* Nothing to look at is needed for help. */
+TEST_F(cli, help_without_module)
+{
+	struct output output;
+
+	ASSERT_EQ(0, module_unload("procscope"));
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", "--help");
+	EXPECT_EQ(0, output.code);
+	output_free(&output);
+}
+
+TEST_F(cli, done)
+{
+	unsigned int i;
+
+	for (i = 0; i < COMMANDS; i++) {
+		const char *tid = strcmp(commands[i], "why") ? NULL : "1";
+		struct output output = OUTPUT_OF(PATIENCE, "procscope",
+						 commands[i], tid);
+
+		EXPECT_EQ(0, output.code) output_show(commands[i], &output);
+		EXPECT_STREQ("", output.err);
+		EXPECT_STRNE("", output.out);
+		output_free(&output);
+	}
+}
+
+TEST_F(cli, default_is_ps)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope");
+	struct output ps = OUTPUT_OF(PATIENCE, "procscope", "ps");
+
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, "TID"));
+	/* The head rows are the same; what follows changes. */
+	EXPECT_EQ(0, strncmp(output.out, ps.out, strcspn(ps.out, "\n")));
+	output_free(&output);
+	output_free(&ps);
+}
+
+TEST_F(cli, no_such_tid)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "why", NO_TID);
+
+	expect_error(_metadata, &output, 1, NO_TID);
+	output_free(&output);
+}
+
+/* Of several tasks, those that are there are shown all the same. */
+TEST_F(cli, one_tid_of_two)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "stack", "1",
+					 NO_TID);
+
+	EXPECT_EQ(1, output.code) output_show("stack", &output);
+	EXPECT_NE(NULL, strstr(output.out, "do_syscall_64"))
+		output_show("stack", &output);
+	EXPECT_TRUE(is_one_line(output.err));
+	EXPECT_NE(NULL, strstr(output.err, NO_TID));
+	output_free(&output);
+}
+
+TEST_F(cli, module_not_loaded)
+{
+	unsigned int i;
+
+	ASSERT_EQ(0, module_unload("procscope"));
+	for (i = 0; i < COMMANDS; i++) {
+		const char *tid = strcmp(commands[i], "why") ? NULL : "1";
+		struct output output = OUTPUT_OF(PATIENCE, "procscope",
+						 commands[i], tid);
+
+		expect_error(_metadata, &output, 2, "insmod");
+		output_free(&output);
+	}
+}
+
+TEST_F(cli, no_permission)
+{
+	unsigned int i;
+
+	for (i = 0; i < COMMANDS; i++) {
+		const char *const argv[] = {
+			"procscope", commands[i],
+			strcmp(commands[i], "why") ? NULL : "1", NULL
+		};
+		struct output output = output_of(PATIENCE, 65534, argv);
+
+		expect_error(_metadata, &output, 1, "root");
+		output_free(&output);
+	}
+}
+
+TEST_F(cli, bad_usage)
+{
+	static const char *const bad[][4] = {
+		{ "procscope", "nonsense" },
+		{ "procscope", "--nonsense" },
+		{ "procscope", "ps", "--nonsense" },
+		{ "procscope", "ps", "1" },
+		{ "procscope", "why" },
+		{ "procscope", "why", "one" },
+		{ "procscope", "why", "0" },
+		{ "procscope", "why", "1x" },
+		{ "procscope", "why", "-1" },
+		{ "procscope", "why", "99999999999999999999" },
+		{ "procscope", "stack", "" },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct output output;
+		const char *const argv[] = {
+			bad[i][0], bad[i][1], bad[i][2], NULL
+		};
+
+		output = output_of(PATIENCE, 0, argv);
+		EXPECT_EQ(1, output.code) output_show(bad[i][1], &output);
+		EXPECT_STREQ("", output.out);
+		EXPECT_STRNE("", output.err) output_show(bad[i][1], &output);
+		output_free(&output);
+	}
+}
+
+TEST_F(cli, full_disk)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "sh", "-c",
+					 "procscope ps >/dev/full");
+
+	expect_error(_metadata, &output, 1, "write error");
+	output_free(&output);
+}
+
+/* A name of a task cannot write to the terminal what it likes. */
+TEST_F(cli, hostile_comm)
+{
+	static const char name[] = "\x1b[2Jx\ny";
+	struct output output;
+	const char *escape;
+	pid_t child;
+
+	child = child_exec((const char *const[]){
+		"sh", "-c", "printf '\\033[2Jx\\ny' >/proc/$$/comm; sleep 100",
+		NULL });
+	ASSERT_LT(0, child);
+	ASSERT_TRUE(await(({
+		struct proc_task task;
+
+		proc_task(child, &task) && !strcmp(task.comm, name);
+	}), 10));
+	output = OUTPUT_OF(PATIENCE, "procscope", "ps");
+	escape = strchr(output.out, '\x1b');
+	EXPECT_EQ(NULL, escape);
+	output_free(&output);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+/* module.c - load and unload a module of the project */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "module.h"
+
+bool module_is_loaded(const char *name)
+{
+	FILE *modules = fopen("/proc/modules", "r");
+	char line[4096], found[64];
+	bool loaded = false;
+
+	while (modules && !loaded && fgets(line, sizeof(line), modules))
+		loaded = sscanf(line, "%63s", found) == 1 &&
+			 !strcmp(found, name);
+	if (modules)
+		fclose(modules);
+
+	return loaded;
+}
+
+int module_load(const char *name)
+{
+	char path[128];
+	int error = 0;
+	int fd;
+
+	snprintf(path, sizeof(path), "/lib/procscope/%s.ko", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (syscall(SYS_finit_module, fd, "", 0))
+		error = -errno;
+	close(fd);
+
+	return error;
+}
+
+int module_unload(const char *name)
+{
+	return syscall(SYS_delete_module, name, O_NONBLOCK) ? -errno : 0;
+}

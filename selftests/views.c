@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* views.c - the entries of /proc/procscope as a reader gets them */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "views.h"
+
+const char *const view_text[] = { "about", "tasks", "stacks", "locks" };
+
+int view_open(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), VIEW_DIR "%s", name);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+char *view_rest(int fd, size_t piece, size_t *size)
+{
+	size_t length = 0, room = 1 << 20;
+	char *text = malloc(room);
+	ssize_t got;
+
+	while (text) {
+		if (room - length <= piece) {
+			room *= 2;
+			text = realloc(text, room);
+			continue;
+		}
+		got = read(fd, text + length, piece);
+		if (got < 0) {
+			int error = errno;
+
+			free(text);
+			errno = error;
+			return NULL;
+		}
+		length += got;
+		if (got)
+			continue;
+		text[length] = '\0';
+		if (size)
+			*size = length;
+		return text;
+	}
+	err(1, "view");
+}
+
+char *view_read(const char *name, size_t piece)
+{
+	int fd = view_open(name);
+	char *text;
+	int error;
+
+	if (fd < 0)
+		return NULL;
+	text = view_rest(fd, piece, NULL);
+	error = errno;
+	close(fd);
+	errno = error;
+
+	return text;
+}
+
+char *view_line(char **text)
+{
+	return **text ? strsep(text, "\n") : NULL;
+}
+
+void view_column(const char *row, unsigned int number, char *column,
+		 size_t size)
+{
+	while (number-- && *row) {
+		row += strcspn(row, "\n ");
+		row += *row == ' ';
+	}
+	snprintf(column, size, "%.*s", (int)strcspn(row, "\n "), row);
+}
+
+void view_unescape(char *column)
+{
+	char *to = column;
+	unsigned int byte;
+	int skip;
+
+	while (*column) {
+		if (sscanf(column, "\\%3o%n", &byte, &skip) == 1 && skip == 4) {
+			*to++ = byte;
+			column += skip;
+		} else {
+			*to++ = *column++;
+		}
+	}
+	*to = '\0';
+}
+
+size_t view_tids(const char *text, struct tids *tids)
+{
+	*tids = (struct tids){};
+	while (*text) {
+		if (isdigit((unsigned char)*text))
+			tids_add(tids, strtol(text, NULL, 10));
+		text += strcspn(text, "\n");
+		text += *text == '\n';
+	}
+
+	return tids_sort(tids);
+}
+
+bool view_is_whole(const char *text)
+{
+	size_t length = strlen(text);
+	const char *last;
+
+	if (strncmp(text, "tid ", 4) || text[length - 1] != '\n')
+		return false;
+	for (last = text + length - 1; last > text && last[-1] != '\n';)
+		last--;
+
+	return !strncmp(last, "# tasks ", 8);
+}
+
+bool view_snapshot(struct model *model)
+{
+	char error[256] = "";
+	int fd = view_open("snapshot");
+	int result;
+
+	*model = (struct model){};
+	if (fd < 0) {
+		fprintf(stderr, "# snapshot: %m\n");
+		return false;
+	}
+	result = model_read(model, fd, error, sizeof(error));
+	close(fd);
+	if (result)
+		fprintf(stderr, "# snapshot: %s (%s)\n", error,
+			strerror(-result));
+
+	return !result && model->whole;
+}

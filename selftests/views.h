@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* views.h - the entries of /proc/procscope as a reader gets them */
+#ifndef SELFTESTS_VIEWS_H
+#define SELFTESTS_VIEWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "model.h"
+#include "proc.h"
+
+#define VIEW_DIR "/proc/procscope/"
+
+/* The entries that are text: about, which has no tasks, and the others. */
+#define VIEW_TEXTS 4
+extern const char *const view_text[];
+
+/**
+ * view_open() - open an entry for reading
+ * @name: the entry
+ *
+ * Return: the descriptor, or -1 with errno.
+ */
+int view_open(const char *name);
+
+/**
+ * view_rest() - read all that is left of an open file
+ * @fd: the file
+ * @piece: bytes to ask for at a time
+ * @size: receives how many bytes there were; or NULL
+ *
+ * Return: the bytes and a NUL, to be freed; NULL with errno if a read failed.
+ */
+char *view_rest(int fd, size_t piece, size_t *size);
+
+/**
+ * view_read() - read an entry from start to end
+ * @name: the entry
+ * @piece: bytes to ask for at a time
+ *
+ * Return: as view_rest().
+ */
+char *view_read(const char *name, size_t piece);
+
+/**
+ * view_line() - take the next line of a text
+ * @text: where it starts; moved behind it
+ *
+ * Return: the line, without its newline, which is overwritten; NULL at the
+ * end.
+ */
+char *view_line(char **text);
+
+/**
+ * view_column() - take one column of a row
+ * @row: the row
+ * @number: which one, from 0
+ * @column: filled; empty if there is none
+ * @size: bytes at @column
+ */
+void view_column(const char *row, unsigned int number, char *column,
+		 size_t size);
+
+/**
+ * view_unescape() - undo the escapes of a column
+ * @column: changed in place
+ */
+void view_unescape(char *column);
+
+/**
+ * view_tids() - the tasks that a text has rows for
+ * @text: what was read of tasks, stacks or locks; not changed
+ * @tids: filled, in order; to be freed with tids_free()
+ *
+ * Return: how many of them are there more than once.
+ */
+size_t view_tids(const char *text, struct tids *tids);
+
+/**
+ * view_is_whole() - does a text have its head and its counts?
+ * @text: what was read of tasks, stacks or locks
+ *
+ * Return: whether its first line names the columns and its last one counts.
+ */
+bool view_is_whole(const char *text);
+
+/**
+ * view_snapshot() - take a snapshot
+ * @model: filled; must be freed with model_free()
+ *
+ * Return: whether it is whole; what is wrong with it is printed.
+ */
+bool view_snapshot(struct model *model);
+
+#endif /* SELFTESTS_VIEWS_H */
