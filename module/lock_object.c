@@ -159,7 +159,7 @@ static bool find_inode(struct scope_object *object, const struct inode *inode,
 	    !scope_peek_to(ino, &inode->i_ino))
 		return false;
 	/* A directory has one name: its links count what is in it. */
-	if (S_ISDIR(mode))
+	if (S_ISDIR(mode) && object->links)
 		object->links = 1;
 	object->ino = ino;
 	object->what = what;

@@ -16,6 +16,7 @@
 #include <linux/poison.h>
 #include <linux/rbtree.h>
 #include <linux/sched/task_stack.h>
+#include "compat/code.h"
 #include "compat/locks.h"
 #include "compat/memory.h"
 #include "compat/stack.h"
@@ -38,6 +39,7 @@
 enum code {
 	CODE_OTHER = 1,
 	CODE_SCHEDULE,
+	CODE_TIMEOUT,
 	CODE_MUTEX,
 	CODE_WW_MUTEX,
 	CODE_READ,
@@ -50,6 +52,7 @@ static const struct {
 	const char *name;
 	enum code code;
 } slow_paths[] = {
+	{ "down_timeout", CODE_TIMEOUT },
 	{ "__mutex_lock", CODE_MUTEX },
 	{ "__mutex_lock_common", CODE_MUTEX },
 	{ "__ww_mutex_lock", CODE_WW_MUTEX },
@@ -105,7 +108,10 @@ static enum code code_named(const char *symbol)
 		    !memcmp(slow_paths[i].name, symbol, length))
 			return slow_paths[i].code;
 	}
-	return strncmp(symbol, "schedule", 8) ? CODE_OTHER : CODE_SCHEDULE;
+	if (!strncmp(symbol, "schedule", 8) ||
+	    !strncmp(symbol, "io_schedule", 11))
+		return CODE_SCHEDULE;
+	return CODE_OTHER;
 }
 
 static enum code code_at(struct scope_snap *snap, unsigned long address)
@@ -118,6 +124,26 @@ static enum code code_at(struct scope_snap *snap, unsigned long address)
 	if (!symbol->mark)
 		symbol->mark = code_named(symbol->text);
 	return symbol->mark;
+}
+
+/*
+ * The function that called the scheduler: the innermost return address behind
+ * a call of it. A code address higher up can be an old one.
+ */
+static enum code code_of_sleeper(struct scope_snap *snap)
+{
+	const struct scope_wait *wait = &snap->wait;
+	unsigned int i;
+
+	for (i = 0; i < wait->window_words; i++) {
+		unsigned long word = wait->window[i];
+		enum code code = code_at(snap, word);
+
+		if (code != CODE_SCHEDULE &&
+		    code_at(snap, compat_call_target(word)) == CODE_SCHEDULE)
+			return code;
+	}
+	return 0;
 }
 
 /* Is there a queue through @node whose neighbours know it? */
@@ -248,6 +274,24 @@ static void set_lock(struct scope_wait *wait, enum code code)
 }
 
 /*
+ * Was the slow path, whose code is at @c, called with a timeout? It is the
+ * same code without one, and only its caller, in the window or right after it,
+ * may know.
+ */
+static bool has_timeout(struct scope_snap *snap, unsigned int c)
+{
+	const struct scope_wait *wait = &snap->wait;
+
+	if (wait->kind != PROCSCOPE_KIND_SEMAPHORE)
+		return false;
+	while (++c <= wait->window_words) {
+		if (code_at(snap, wait->window[c]) == CODE_TIMEOUT)
+			return true;
+	}
+	return false;
+}
+
+/*
  * A waker takes a reader off the queue, then clears the task in its record; it
  * takes a semaphore's waiter off, then tells it so. Both sleep on for a while.
  */
@@ -313,15 +357,22 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 		set_lock(wait, code[c]);
 		if (search_record(wait, task, code[c], c + 3)) {
 			wait->status = PROCSCOPE_OK;
+			wait->timeout |= has_timeout(snap, c);
 			return;
 		}
 	}
 	if (wait->status == PROCSCOPE_NONE)
 		return;
+	/* All of them are old if something else called the scheduler. */
+	if (code_of_sleeper(snap) == CODE_OTHER) {
+		wait->status = PROCSCOPE_NONE;
+		return;
+	}
 	for (c = wait->window_words - 1; c >= 0; c--) {
 		if (!is_granted(wait, code[c], task))
 			continue;
 		set_lock(wait, code[c]);
+		wait->timeout |= has_timeout(snap, c);
 		wait->status = PROCSCOPE_OK;
 		wait->granted = true;
 		wait->lock = NULL;

@@ -337,7 +337,7 @@ enum procscope_path_flags {
  * @disk: string, the superblock's name, mostly its block device; or 0
  * @dev_major: device number of the superblock
  * @dev_minor: device number of the superblock
- * @links: how many names the inode has; 1 for a directory
+ * @links: how many names the inode has; 1 at most for a directory
  * @ino: inode number; not unique in a file system that numbers by subvolume
  * @path_status: enum procscope_status of the path
  * @path_reason: string, why it can't be told; or 0
