@@ -96,16 +96,19 @@ static void *task_at(struct reader *reader, loff_t *pos)
 {
 	struct task_struct *task;
 	pid_t tid = *pos;
+	bool taken;
 
-	task = scope_walk(reader->snap->ns, &tid);
-	if (!task) {
-		*pos = POS_COUNTS;
-		return reader;
+	while ((task = scope_walk(reader->snap->ns, &tid))) {
+		taken = scope_snap_take(reader->snap, task, tid);
+		put_task_struct(task);
+		if (taken) {
+			*pos = tid;
+			return reader->snap;
+		}
+		tid++;
 	}
-	scope_snap_take(reader->snap, task);
-	put_task_struct(task);
-	*pos = tid;
-	return reader->snap;
+	*pos = POS_COUNTS;
+	return reader;
 }
 
 static void *text_start(struct seq_file *m, loff_t *pos)
@@ -270,6 +273,7 @@ static int snapshot_fill(struct snapshot *snapshot)
 {
 	struct scope_stream *stream = &snapshot->stream;
 	struct task_struct *task;
+	bool taken;
 
 	stream->used = 0;
 	snapshot->sent = 0;
@@ -287,11 +291,12 @@ static int snapshot_fill(struct snapshot *snapshot)
 			snapshot->ended = true;
 			break;
 		}
-		scope_snap_take(snapshot->snap, task);
+		taken = scope_snap_take(snapshot->snap, task, snapshot->tid++);
 		put_task_struct(task);
+		if (!taken)
+			continue;
 		scope_stream_task(stream, snapshot->snap);
 		scope_snap_count(&snapshot->counts, snapshot->snap);
-		snapshot->tid++;
 	}
 	return 0;
 }

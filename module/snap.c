@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* snap.c - the snapshot of one task: one bracket around all collectors */
 #include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include "compat/stack.h"
 #include "ids.h"
 #include "lock_info.h"
@@ -100,10 +101,14 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	scope_lock_object_collect(snap, task);
 }
 
-void scope_snap_take(struct scope_snap *snap, struct task_struct *task)
+bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
+		     pid_t tid)
 {
 	bool stable = false;
 	int try;
+
+	/* Its own may change: an exec gives it the number of its leader. */
+	snap->tid = tid;
 
 	for (try = 0; try < TRIES; try++) {
 		struct mark before = mark_of(task);
@@ -120,12 +125,13 @@ void scope_snap_take(struct scope_snap *snap, struct task_struct *task)
 	}
 	snap->status = stable ? PROCSCOPE_OK : PROCSCOPE_UNSTABLE;
 	if (stable)
-		return;
+		return pid_alive(task);
 	if (snap->stack.status)
 		snap->stack.status = PROCSCOPE_UNSTABLE;
 	if (snap->wait.status)
 		snap->wait.status = snap->sleeps ? PROCSCOPE_UNSTABLE :
 						   PROCSCOPE_NONE;
+	return pid_alive(task);
 }
 
 void scope_snap_count(struct scope_counts *counts,

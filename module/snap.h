@@ -232,12 +232,16 @@ size_t scope_snap_size(void);
  * scope_snap_take() - collect all that is asked of one task
  * @snap: filled
  * @task: the task, pinned by the caller
+ * @tid: the number that it was found by
  *
  * Everything is read between two looks at whether the task has run, and once
  * more where it has.
  *
  * Context: may not be called under RCU or a lock; does not sleep.
+ * Return: false if the task has been released meanwhile: it has no number any
+ * more, and nothing to show.
  */
-void scope_snap_take(struct scope_snap *snap, struct task_struct *task);
+bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
+		     pid_t tid);
 
 #endif /* SCOPE_SNAP_H */

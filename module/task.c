@@ -67,7 +67,6 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	unsigned int state = READ_ONCE(task->__state);
 	bool on_cpu = compat_task_on_cpu(task);
 
-	snap->tid = task_pid_nr_ns(task, snap->ns);
 	snap->tgid = task_tgid_nr_ns(task, snap->ns);
 	snap->ppid = parent_of(task, snap->ns);
 	snap->state = task_state_to_char(task);

@@ -8,7 +8,7 @@ struct task_struct;
 
 /**
  * scope_task_collect() - ids, state, times and name
- * @snap: filled
+ * @snap: filled, but for its tid
  * @task: the task, pinned by the caller
  *
  * Context: takes RCU; does not sleep.
