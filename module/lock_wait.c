@@ -126,26 +126,6 @@ static enum code code_at(struct scope_snap *snap, unsigned long address)
 	return symbol->mark;
 }
 
-/*
- * The function that called the scheduler: the innermost return address behind
- * a call of it. A code address higher up can be an old one.
- */
-static enum code code_of_sleeper(struct scope_snap *snap)
-{
-	const struct scope_wait *wait = &snap->wait;
-	unsigned int i;
-
-	for (i = 0; i < wait->window_words; i++) {
-		unsigned long word = wait->window[i];
-		enum code code = code_at(snap, word);
-
-		if (code != CODE_SCHEDULE &&
-		    code_at(snap, compat_call_target(word)) == CODE_SCHEDULE)
-			return code;
-	}
-	return 0;
-}
-
 /* Is there a queue through @node whose neighbours know it? */
 static bool is_linked(unsigned long node, unsigned long next,
 		      unsigned long prev)
@@ -241,29 +221,26 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 	return count;
 }
 
-static void *lock_of(const struct scope_wait *wait,
-		     const struct lock *like,
-		     const char **evidence)
+/*
+ * The lock in whose queue the waiter's record is. In a long queue the head is
+ * far; but the address of the lock is among the words, and if those hold but
+ * one lock with waiters, at two looks, it is this one. That needs the @sure
+ * knowledge of what kind of lock it is.
+ */
+static void *lock_of(const struct scope_wait *wait, const struct lock *like,
+		     bool sure, const char **evidence)
 {
-	void *only = NULL, *lock;
+	void *only = NULL, *again = NULL, *lock;
 
 	*evidence = "stack window, queue leads to the lock";
 	lock = lock_by_steps(wait, like, STEPS_FEW);
 	if (lock)
 		return lock;
-	/*
-	 * In a long queue the head is far. The address of the lock is among
-	 * the words; if those hold but one lock with waiters, it is this one.
-	 */
-	switch (locks_with_waiters(wait, like, &only)) {
-	case 0:
-		return NULL;
-	case 1:
-		*evidence = "stack window, only lock with waiters";
-		return only;
-	default:
+	if (!sure || locks_with_waiters(wait, like, &only) != 1 ||
+	    locks_with_waiters(wait, like, &again) != 1 || only != again)
 		return lock_by_steps(wait, like, STEPS_MANY);
-	}
+	*evidence = "stack window, only lock with waiters";
+	return only;
 }
 
 static void set_lock(struct scope_wait *wait, enum code code)
@@ -319,7 +296,7 @@ static bool is_granted(const struct scope_wait *wait, enum code code,
 
 /* Find the task's record above a return address into the slow path of @code. */
 static bool search_record(struct scope_wait *wait, struct task_struct *task,
-			  enum code code, unsigned int i)
+			  enum code code, unsigned int i, bool sure)
 {
 	for (; i < wait->window_words; i++) {
 		if (wait->window[i] != (unsigned long)task)
@@ -329,55 +306,95 @@ static bool search_record(struct scope_wait *wait, struct task_struct *task,
 		wait->link[1] = wait->window[i - 1];
 		if (!is_linked(wait->waiter, wait->link[0], wait->link[1]))
 			continue;
-		wait->lock = lock_of(wait, &locks[code], &wait->evidence);
+		wait->lock = lock_of(wait, &locks[code], sure, &wait->evidence);
 		if (wait->lock)
 			return true;
 	}
 	return false;
 }
 
+/**
+ * struct slow_path - the slow path that the task sleeps in, if it does
+ * @code: which one, CODE_OTHER for none or, if not @alike, not known which
+ * @at: index in the window of the return address into it
+ * @sure: no other one can be meant
+ * @alike: all that are in the window take the same words for the same locks
+ * @sleeper: what called the scheduler, 0 if that can't be told
+ */
+struct slow_path {
+	enum code code;
+	unsigned int at;
+	bool sure;
+	bool alike;
+	enum code sleeper;
+};
+
+/*
+ * What called the scheduler is the innermost return address behind a call of
+ * it. Slow paths further up returned long ago, as a rule. But an old address
+ * can lie below the live one, too: so where the sleeper is no slow path, one
+ * that is in the window is still tried, the outermost, unless there are more
+ * that take the same words for different locks.
+ */
+static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
+{
+	const struct scope_wait *wait = &snap->wait;
+	unsigned int i;
+
+	*path = (struct slow_path){ .code = CODE_OTHER, .alike = true };
+	for (i = 0; i < wait->window_words; i++) {
+		unsigned long word = wait->window[i];
+		enum code code = code_at(snap, word);
+
+		if (!path->sleeper && code != CODE_SCHEDULE &&
+		    code_at(snap, compat_call_target(word)) == CODE_SCHEDULE)
+			path->sleeper = code;
+		if (code < CODE_MUTEX)
+			continue;
+		if (path->code != CODE_OTHER &&
+		    locks[path->code].list != locks[code].list)
+			path->alike = false;
+		path->code = code;
+		path->at = i;
+		path->sure = path->sleeper == code;
+		if (path->sure)
+			return;
+	}
+	if (!path->alike)
+		path->code = CODE_OTHER;
+	path->sure = path->code != CODE_OTHER && !path->sleeper;
+}
+
 /* Look through the window for code, record and lock. */
 static void search(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
-	u8 code[SCOPE_WINDOW];
-	int c;
+	struct slow_path path;
 
+	find_slow_path(snap, &path);
 	wait->status = PROCSCOPE_NONE;
-	/*
-	 * Of two slow paths in the window, the one that was called from nearer
-	 * to the waiter's record is the live one: so the outer one first.
-	 */
-	for (c = wait->window_words - 1; c >= 0; c--) {
-		code[c] = code_at(snap, wait->window[c]);
-		if (code[c] < CODE_MUTEX)
-			continue;
+	if (!path.alike && !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
-		wait->reason = "in a lock's slow path, but queued at no lock";
-		set_lock(wait, code[c]);
-		if (search_record(wait, task, code[c], c + 3)) {
-			wait->status = PROCSCOPE_OK;
-			wait->timeout |= has_timeout(snap, c);
-			return;
-		}
+		wait->reason = "several slow paths on its stack";
 	}
-	if (wait->status == PROCSCOPE_NONE)
+	if (path.code == CODE_OTHER)
 		return;
-	/* All of them are old if something else called the scheduler. */
-	if (code_of_sleeper(snap) == CODE_OTHER) {
-		wait->status = PROCSCOPE_NONE;
+
+	set_lock(wait, path.code);
+	wait->timeout |= has_timeout(snap, path.at);
+	wait->status = PROCSCOPE_OK;
+	if (search_record(wait, task, path.code, path.at + 3, path.sure))
 		return;
-	}
-	for (c = wait->window_words - 1; c >= 0; c--) {
-		if (!is_granted(wait, code[c], task))
-			continue;
-		set_lock(wait, code[c]);
-		wait->timeout |= has_timeout(snap, c);
-		wait->status = PROCSCOPE_OK;
+	if (path.sure && is_granted(wait, path.code, task)) {
 		wait->granted = true;
 		wait->lock = NULL;
 		wait->evidence = "stack window, waiter was dequeued";
 		return;
+	}
+	wait->status = PROCSCOPE_NONE;
+	if (path.sure) {
+		wait->status = PROCSCOPE_UNAVAILABLE;
+		wait->reason = "in a lock's slow path, but queued at no lock";
 	}
 }
 
