@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* cli_test.c - is the command polite: help, errors, exit codes? */
+#include <sys/prctl.h>
+
 #include "kselftest_harness.h"
 
 #include "await.h"
@@ -219,26 +221,34 @@ TEST_F(cli, full_disk)
 	output_free(&output);
 }
 
+static int sleep_as(void *name)
+{
+	prctl(PR_SET_NAME, name);
+	return pause();
+}
+
 /* A name of a task cannot write to the terminal what it likes. */
 TEST_F(cli, hostile_comm)
 {
-	static const char name[] = "\x1b[2Jx\ny";
+	char name[] = "\x1b[2Jx\ny";
+	struct proc_task task = {};
 	struct output output;
-	const char *escape;
+	char number[16];
 	pid_t child;
 
-	child = child_exec((const char *const[]){
-		"sh", "-c", "printf '\\033[2Jx\\ny' >/proc/$$/comm; sleep 100",
-		NULL });
+	child = child_start(sleep_as, name);
 	ASSERT_LT(0, child);
-	ASSERT_TRUE(await(({
-		struct proc_task task;
-
-		proc_task(child, &task) && !strcmp(task.comm, name);
-	}), 10));
+	ASSERT_TRUE(await(proc_task(child, &task) && task.state == 'S' &&
+			  !strcmp(task.comm, name), 10))
+		TH_LOG("it is called \"%s\"", task.comm);
+	snprintf(number, sizeof(number), "%d", child);
 	output = OUTPUT_OF(PATIENCE, "procscope", "ps");
-	escape = strchr(output.out, '\x1b');
-	EXPECT_EQ(NULL, escape);
+	EXPECT_NE(NULL, strstr(output.out, number));
+	EXPECT_EQ(NULL, strchr(output.out, '\x1b'));
+	output_free(&output);
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
+	EXPECT_EQ(NULL, strchr(output.out, '\x1b'));
+	EXPECT_NE(NULL, strstr(output.out, number));
 	output_free(&output);
 }
 

@@ -64,8 +64,8 @@ static bool tells_of_cycle(const char *text, const struct tids *members,
 	find_tids(text, middle, &cycle);
 	make_set(&cycle);
 	find_tids(middle, end, &rest);
-	good = tids_equal("cycle", &cycle, members) &
-	       tids_equal("behind it", &rest, behind);
+	good = tids_equal("cycle", &cycle, members);
+	good &= tids_equal("behind it", &rest, behind);
 	tids_free(&cycle);
 	tids_free(&rest);
 

@@ -161,13 +161,10 @@ static void expect_row(struct __test_metadata *_metadata, const char *text,
 		       pid_t waiter, const char *mode, pid_t owner,
 		       const char *object)
 {
-	char start[16], column[256];
-	const char *row;
+	const char *row = view_row(text, waiter);
+	char column[256];
 
-	snprintf(start, sizeof(start), "\n%d ", waiter);
-	row = strstr(text, start);
 	ASSERT_NE(NULL, row) TH_LOG("%d has no row in\n%s", waiter, text);
-	row++;
 	view_column(row, 1, column, sizeof(column));
 	EXPECT_STREQ("rwsem", column);
 	view_column(row, 2, column, sizeof(column));

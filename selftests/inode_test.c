@@ -515,9 +515,10 @@ TEST_F(scene, hostile_name)
 		.mode = PROCSCOPE_MODE_WRITE,
 		.fs = variant->fs,
 	};
-	char path[128], inner[128], column[512], start[16];
+	char path[128], inner[128], column[512];
 	struct model model;
-	char *locks, *row;
+	const char *row;
+	char *locks;
 	int fd;
 
 	snprintf(path, sizeof(path), "%s%s", self->dir, name);
@@ -537,10 +538,8 @@ TEST_F(scene, hostile_name)
 
 	locks = view_read("locks", 65536);
 	ASSERT_NE(NULL, locks);
-	snprintf(start, sizeof(start), "\n%d ", expected.waiter);
-	row = strstr(locks, start);
+	row = view_row(locks, expected.waiter);
 	ASSERT_NE(NULL, row);
-	row++;
 	view_column(row, 9, column, sizeof(column));
 	view_unescape(column);
 	ASSERT_LT(strlen(inner), strlen(column));

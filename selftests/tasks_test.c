@@ -264,17 +264,6 @@ TEST_F_TIMEOUT(crowd, counts_are_true, 60)
 	free(text);
 }
 
-/* The row of a task, found by its tid; NULL if there is none. */
-static const char *find_row(const char *text, pid_t tid)
-{
-	char start[16];
-	const char *found;
-
-	snprintf(start, sizeof(start), "\n%d ", tid);
-	found = strstr(text, start);
-	return found ? found + 1 : NULL;
-}
-
 static bool number_is(const char *row, unsigned int column, long expected)
 {
 	char text[32];
@@ -332,7 +321,7 @@ TEST_F_TIMEOUT(crowd, facts_agree_with_proc, 120)
 		for (j = 0; j < TASKS; j++)
 			ours += crowd->tid[j] == tid;
 
-		row = find_row(text, tid);
+		row = view_row(text, tid);
 		ASSERT_NE(NULL, row) TH_LOG("%d", tid);
 		EXPECT_TRUE(number_is(row, 1, proc->tgid)) TH_LOG("%s", row);
 		EXPECT_TRUE(number_is(row, 2, proc->ppid)) TH_LOG("%s", row);
@@ -444,7 +433,7 @@ TEST_F_TIMEOUT(crowd, stacks_agree_with_proc, 180)
 		for (j = 0; j < TASKS; j++)
 			ours += crowd->tid[j] == tid;
 
-		row = find_row(text, tid);
+		row = view_row(text, tid);
 		ASSERT_NE(NULL, row) TH_LOG("%d", tid);
 		EXPECT_TRUE(lines_are(row, stack))
 			TH_LOG("%d: /proc has\n%s and stacks has\n%.600s",
@@ -481,7 +470,7 @@ TEST_F_TIMEOUT(crowd, no_wait_is_invented, 60)
 	ASSERT_NE(NULL, locks);
 	ASSERT_TRUE(view_snapshot(&model));
 	for (i = 0; i < TASKS; i++) {
-		const char *row = find_row(text, crowd->tid[i]);
+		const char *row = view_row(text, crowd->tid[i]);
 		const struct task *task = model_find(&model, crowd->tid[i]);
 
 		ASSERT_NE(NULL, row);
@@ -495,7 +484,7 @@ TEST_F_TIMEOUT(crowd, no_wait_is_invented, 60)
 			       task->wait->reason, stack);
 			free(stack);
 		}
-		EXPECT_EQ(NULL, find_row(locks, crowd->tid[i]));
+		EXPECT_EQ(NULL, view_row(locks, crowd->tid[i]));
 		view_column(row, 5, column, sizeof(column));
 		EXPECT_EQ(is_leader_gone(i), !strchr(column, '.'))
 			TH_LOG("%.100s", row);
@@ -818,8 +807,8 @@ static int read_own_namespace(void *argument)
 	if (!text || view_tids(text, &tids) || tids.count != 1 ||
 	    tids.tid[0] != 1 || getpid() != 1)
 		return 6;
-	return number_is(find_row(text, 1), 1, 1) &&
-	       number_is(find_row(text, 1), 2, 0) ? 0 : 7;
+	return number_is(view_row(text, 1), 1, 1) &&
+	       number_is(view_row(text, 1), 2, 0) ? 0 : 7;
 }
 
 static int enter_namespace(void *argument)

@@ -73,6 +73,17 @@ char *view_line(char **text)
 	return **text ? strsep(text, "\n") : NULL;
 }
 
+const char *view_row(const char *text, pid_t tid)
+{
+	const char *found;
+	char start[16];
+
+	/* The head row stands before the first task's. */
+	snprintf(start, sizeof(start), "\n%d ", tid);
+	found = strstr(text, start);
+	return found ? found + 1 : NULL;
+}
+
 void view_column(const char *row, unsigned int number, char *column,
 		 size_t size)
 {

@@ -51,6 +51,15 @@ char *view_read(const char *name, size_t piece);
 char *view_line(char **text);
 
 /**
+ * view_row() - find the row of a task
+ * @text: what was read of tasks, stacks or locks
+ * @tid: the task
+ *
+ * Return: its first row, which the rest of the text follows, or NULL.
+ */
+const char *view_row(const char *text, pid_t tid);
+
+/**
  * view_column() - take one column of a row
  * @row: the row
  * @number: which one, from 0
