@@ -57,28 +57,68 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	rcu_read_unlock();
 }
 
+/**
+ * struct owner_word - how a kind of lock says who has it
+ * @flags: bits that are no part of the owner's address
+ * @others: of them, those that say that the task is no owner of that sort
+ * @certainty: of an owner that it names
+ */
+struct owner_word {
+	unsigned long flags;
+	unsigned long others;
+	enum procscope_certainty certainty;
+};
+
+static const struct owner_word mutex_word = {
+	.flags = COMPAT_MUTEX_FLAGS,
+	.certainty = PROCSCOPE_OWNER_EXACT,
+};
+
+static const struct owner_word writer_word = {
+	.flags = COMPAT_RWSEM_OWNER_FLAGS,
+	.others = COMPAT_RWSEM_READER_OWNED,
+	.certainty = PROCSCOPE_OWNER_EXACT,
+};
+
+static const struct owner_word reader_word = {
+	.flags = COMPAT_RWSEM_OWNER_FLAGS,
+	.certainty = PROCSCOPE_OWNER_HINT,
+};
+
+static const struct owner_word rt_mutex_word = {
+	.flags = COMPAT_RT_MUTEX_FLAGS,
+	.certainty = PROCSCOPE_OWNER_EXACT,
+};
+
+/* The owner's address, 0 while there is none of that sort. */
+static unsigned long key_of(unsigned long word, const struct owner_word *like)
+{
+	return word & like->others ? 0 : word & ~like->flags;
+}
+
 /*
  * The task that an owner's word names. The word must be the same after the
  * task was found: else the task may have let go, ended, and left its address
  * to another one in between.
  */
 static void owner_by(struct scope_snap *snap, const void *word,
-		     unsigned long flags, enum procscope_certainty certainty)
+		     const struct owner_word *like)
 {
-	unsigned long before, after;
+	unsigned long before, after, key;
 	int try;
 
 	for (try = 0; try < TRIES; try++) {
-		if (!scope_peek_to(before, word))
+		if (!scope_peek(&before, word, sizeof(before)))
 			break;
-		if (before & ~flags)
-			name_owner(snap, before & ~flags, certainty);
+		key = key_of(before, like);
+		if (key)
+			name_owner(snap, key, like->certainty);
 		else
 			no_owner(&snap->owner, PROCSCOPE_NONE,
 				 "changing hands");
-		if (!scope_peek_to(after, word))
+		if (!scope_peek(&after, word, sizeof(after)))
 			break;
-		if ((before & ~flags) == (after & ~flags))
+		if (key == key_of(after, like))
 			return;
 	}
 	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "changing hands");
@@ -96,28 +136,25 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
 		return;
 	}
-	owner_by(snap, &lock->owner, COMPAT_MUTEX_FLAGS, PROCSCOPE_OWNER_EXACT);
+	owner_by(snap, &lock->owner, &mutex_word);
 }
 
 static void of_rwsem(struct scope_snap *snap)
 {
 	const struct rw_semaphore *lock = snap->wait.lock;
 	struct scope_owner *owner = &snap->owner;
-	unsigned long word;
 	long count;
 
-	if (!scope_peek_to(count, &lock->count) ||
-	    !scope_peek_to(word, &lock->owner)) {
+	if (!scope_peek_to(count, &lock->count)) {
 		no_owner(owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
 		return;
 	}
-	/* A writer marks the count first, then itself as the owner. */
+	/*
+	 * A writer marks the count first, then itself as the owner: until then
+	 * the word may still have the last reader.
+	 */
 	if (count & COMPAT_RWSEM_WRITER_LOCKED) {
-		if (word & COMPAT_RWSEM_READER_OWNED)
-			no_owner(owner, PROCSCOPE_NONE, "changing hands");
-		else
-			owner_by(snap, &lock->owner, COMPAT_RWSEM_OWNER_FLAGS,
-				 PROCSCOPE_OWNER_EXACT);
+		owner_by(snap, &lock->owner, &writer_word);
 		return;
 	}
 	/* The highest bit says that there were too many readers. */
@@ -126,8 +163,7 @@ static void of_rwsem(struct scope_snap *snap)
 		no_owner(owner, PROCSCOPE_NONE, "changing hands");
 		return;
 	}
-	owner_by(snap, &lock->owner, COMPAT_RWSEM_OWNER_FLAGS,
-		 PROCSCOPE_OWNER_HINT);
+	owner_by(snap, &lock->owner, &reader_word);
 	/* A reader that let go, and ended, stays on record. */
 	if (owner->status != PROCSCOPE_OK)
 		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
@@ -137,8 +173,7 @@ static void of_rt_mutex(struct scope_snap *snap)
 {
 	const struct rt_mutex_base *lock = snap->wait.lock;
 
-	owner_by(snap, &lock->owner, COMPAT_RT_MUTEX_FLAGS,
-		 PROCSCOPE_OWNER_EXACT);
+	owner_by(snap, &lock->owner, &rt_mutex_word);
 }
 
 void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
