@@ -139,6 +139,21 @@ static bool is_linked(unsigned long node, unsigned long next,
 }
 
 /*
+ * Is @node the record of a waiter, which is on the stack of the task that it
+ * names? The address before it may be that of an older record, and still be
+ * among the words of one that was queued beside it.
+ */
+static bool is_record(unsigned long node)
+{
+	const struct task_struct *task;
+	unsigned long stack;
+
+	return scope_peek_to(task, (void *)(node + sizeof(struct list_head))) &&
+	       scope_peek_to(stack, &task->stack) &&
+	       node - stack < THREAD_SIZE;
+}
+
+/*
  * The lock like @like whose queue has its head at @head, if the slow path
  * knows that lock.
  */
@@ -152,7 +167,7 @@ static void *lock_of_head(const struct scope_wait *wait,
 	for (i = 0; i < wait->window_words; i++) {
 		if (wait->window[i] == lock ||
 		    wait->window[i] == lock + like->spin)
-			return (void *)lock;
+			return is_record(head) ? NULL : (void *)lock;
 	}
 	return NULL;
 }

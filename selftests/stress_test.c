@@ -382,6 +382,17 @@ static bool judge_word(const struct task *task,
 	return false;
 }
 
+static const char *label_of(__u64 id)
+{
+	unsigned int i;
+
+	for (i = 0; i < LOCKSTATES_LOCKS; i++)
+		if (lock_id[i] == id)
+			return stress->label[i];
+
+	return "another lock";
+}
+
 /* It is said to sleep for a lock, and was in a call of the stress. */
 static void judge_wait(const struct task *task,
 		       const struct lockstates_call *call,
@@ -393,9 +404,13 @@ static void judge_wait(const struct task *task,
 	variant = &stress->variant[call->variant];
 	if (raw->lock != lock_id[call->lock] &&
 	    !(raw->flags & PROCSCOPE_WAIT_GRANTED && !raw->lock)) {
-		wrong(raw->tid, "lock %016llx, in truth %016llx (%s by %s; %s)",
-		      raw->lock, lock_id[call->lock], stress->label[call->lock],
-		      variant->name, task->wait->evidence ?: "no evidence");
+		wrong(raw->tid,
+		      "%s-%s %s %016llx, in truth %s %016llx by %s (%s)",
+		      procscope_kind_name(raw->kind),
+		      procscope_mode_name(raw->mode), label_of(raw->lock),
+		      raw->lock, stress->label[call->lock],
+		      lock_id[call->lock], variant->name,
+		      task->wait->evidence ?: "no evidence");
 		return;
 	}
 	if (!judge_word(task, call, "kind", procscope_kind_name(raw->kind),
