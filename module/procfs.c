@@ -16,6 +16,7 @@
 #include <linux/user_namespace.h>
 #include <linux/utsname.h>
 #include "../uapi/procscope.h"
+#include "ask.h"
 #include "compat/stack.h"
 #include "lock_wait.h"
 #include "main.h"
@@ -218,6 +219,7 @@ static const struct proc_ops text_proc_ops = {
 /**
  * struct snapshot - one open "snapshot"
  * @lock: against other readers of this open file
+ * @ask: what was asked for, zeros for everything
  * @snap: the task that is sent next
  * @tid: where the walk goes on
  * @begun: the header has been made
@@ -228,6 +230,7 @@ static const struct proc_ops text_proc_ops = {
  */
 struct snapshot {
 	struct mutex lock; /* all below */
+	struct procscope_ask ask;
 	struct scope_snap *snap;
 	pid_t tid;
 	bool begun;
@@ -248,8 +251,8 @@ static int snapshot_open(struct inode *inode, struct file *file)
 	snapshot = kvzalloc(sizeof(*snapshot), GFP_KERNEL_ACCOUNT);
 	if (!snapshot)
 		return -ENOMEM;
-	snapshot->snap = snap_for(inode, file, PROCSCOPE_PART_TASK |
-				  PROCSCOPE_PART_STACK | PROCSCOPE_PART_WAIT);
+	snapshot->snap = snap_for(inode, file,
+				  scope_ask_parts(&snapshot->ask));
 	if (!snapshot->snap) {
 		kvfree(snapshot);
 		return -ENOMEM;
@@ -268,6 +271,30 @@ static int snapshot_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* The next task that was asked for, pinned; NULL at the end. */
+static struct task_struct *snapshot_next(struct snapshot *snapshot)
+{
+	const struct procscope_ask *ask = &snapshot->ask;
+	struct pid_namespace *ns = snapshot->snap->ns;
+	struct task_struct *task;
+
+	if (ask->tid && snapshot->tid < ask->tid)
+		snapshot->tid = ask->tid;
+	while ((task = scope_walk(ns, &snapshot->tid))) {
+		if (ask->tid && snapshot->tid != ask->tid) {
+			put_task_struct(task);
+			return NULL;
+		}
+		if (scope_ask_wants(ask, task, ns))
+			return task;
+		put_task_struct(task);
+		snapshot->tid++;
+		if (fatal_signal_pending(current))
+			return NULL;
+	}
+	return NULL;
+}
+
 /* Make records until no other task is sure to fit. */
 static int snapshot_fill(struct snapshot *snapshot)
 {
@@ -278,14 +305,17 @@ static int snapshot_fill(struct snapshot *snapshot)
 	stream->used = 0;
 	snapshot->sent = 0;
 	if (!snapshot->begun) {
-		scope_stream_begin(stream, snapshot->snap);
+		scope_stream_begin(stream, snapshot->snap, &snapshot->ask);
 		snapshot->begun = true;
 	}
 	while (!snapshot->ended && scope_stream_has_room(stream)) {
 		cond_resched();
-		if (fatal_signal_pending(current))
+		task = snapshot_next(snapshot);
+		if (fatal_signal_pending(current)) {
+			if (task)
+				put_task_struct(task);
 			return -EINTR;
-		task = scope_walk(snapshot->snap->ns, &snapshot->tid);
+		}
 		if (!task) {
 			scope_stream_end(stream, &snapshot->counts);
 			snapshot->ended = true;
@@ -293,9 +323,9 @@ static int snapshot_fill(struct snapshot *snapshot)
 		}
 		taken = scope_snap_take(snapshot->snap, task, snapshot->tid++);
 		put_task_struct(task);
-		if (!taken)
+		if (!taken || !scope_ask_keeps(&snapshot->ask, snapshot->snap))
 			continue;
-		scope_stream_task(stream, snapshot->snap);
+		scope_stream_task(stream, snapshot->snap, &snapshot->ask);
 		scope_snap_count(&snapshot->counts, snapshot->snap);
 	}
 	return 0;
@@ -334,9 +364,26 @@ static ssize_t snapshot_read(struct file *file, char __user *to, size_t size,
 	return done ?: err;
 }
 
+static ssize_t snapshot_write(struct file *file, const char __user *from,
+			      size_t size, loff_t *pos)
+{
+	struct snapshot *snapshot = file->private_data;
+	int err;
+
+	if (mutex_lock_interruptible(&snapshot->lock))
+		return -ERESTARTSYS;
+	err = snapshot->begun || snapshot->ask.size ? -EBUSY :
+	      scope_ask_take(&snapshot->ask, from, size);
+	if (!err)
+		snapshot->snap->parts = scope_ask_parts(&snapshot->ask);
+	mutex_unlock(&snapshot->lock);
+	return err ?: size;
+}
+
 static const struct proc_ops snapshot_proc_ops = {
 	.proc_open = snapshot_open,
 	.proc_read = snapshot_read,
+	.proc_write = snapshot_write,
 	.proc_release = snapshot_release,
 };
 

@@ -77,8 +77,16 @@ static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
 	return put_string(stream, scope_symbol_text(snap->symbols, text), 0);
 }
 
+/* What was collected only to decide who is given is not given itself. */
+static u64 parts_of(const struct scope_snap *snap,
+		    const struct procscope_ask *ask)
+{
+	return ask->parts ? ask->parts | PROCSCOPE_PART_TASK : snap->parts;
+}
+
 void scope_stream_begin(struct scope_stream *stream,
-			const struct scope_snap *snap)
+			const struct scope_snap *snap,
+			const struct procscope_ask *ask)
 {
 	struct procscope_header *header = (void *)stream->buffer;
 
@@ -86,7 +94,8 @@ void scope_stream_begin(struct scope_stream *stream,
 	memcpy(header->magic, PROCSCOPE_MAGIC, sizeof(header->magic));
 	header->abi = PROCSCOPE_ABI;
 	header->size = sizeof(*header);
-	header->asked = snap->parts;
+	header->asked = parts_of(snap, ask);
+	header->ask = *ask;
 	header->given = PROCSCOPE_PART_TASK;
 	if (compat_stack_strategy())
 		header->given |= PROCSCOPE_PART_STACK;
@@ -230,12 +239,16 @@ static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 }
 
 void scope_stream_task(struct scope_stream *stream,
-		       const struct scope_snap *snap)
+		       const struct scope_snap *snap,
+		       const struct procscope_ask *ask)
 {
+	u64 parts = parts_of(snap, ask);
+
 	put_task(stream, snap);
-	if (snap->stack.status)
+	if (parts & PROCSCOPE_PART_STACK)
 		put_stack(stream, snap);
-	if (snap->wait.status && snap->wait.status != PROCSCOPE_NONE)
+	if (parts & PROCSCOPE_PART_WAIT &&
+	    snap->wait.status != PROCSCOPE_NONE)
 		put_wait(stream, snap);
 }
 

@@ -5,7 +5,7 @@
 
 #include <linux/types.h>
 
-struct pid_namespace;
+struct procscope_ask;
 struct scope_counts;
 struct scope_snap;
 
@@ -29,17 +29,21 @@ bool scope_stream_has_room(const struct scope_stream *stream);
  * scope_stream_begin() - the header
  * @stream: receives it
  * @snap: the reader's
+ * @ask: what was asked for
  */
 void scope_stream_begin(struct scope_stream *stream,
-			const struct scope_snap *snap);
+			const struct scope_snap *snap,
+			const struct procscope_ask *ask);
 
 /**
  * scope_stream_task() - all records of one task
  * @stream: receives them; must have room
  * @snap: the task
+ * @ask: what was asked for
  */
 void scope_stream_task(struct scope_stream *stream,
-		       const struct scope_snap *snap);
+		       const struct scope_snap *snap,
+		       const struct procscope_ask *ask);
 
 /**
  * scope_stream_end() - the END record

@@ -37,6 +37,52 @@
 #define PROCSCOPE_PART_WAIT	0x4ULL
 
 /**
+ * define PROCSCOPE_STATES - the letters of all states, as in /proc/PID/stat
+ *
+ * A letter's place is its bit in procscope_ask.states.
+ */
+#define PROCSCOPE_STATES	"RSDTtXZPI"
+
+/**
+ * enum procscope_ask_flags - bits of procscope_ask.flags
+ * @PROCSCOPE_ASK_BLOCKED: only tasks that are asleep for a lock, or of which
+ *	that can't be told
+ */
+enum procscope_ask_flags {
+	PROCSCOPE_ASK_BLOCKED	= 1 << 0,
+};
+
+/**
+ * struct procscope_ask - what a snapshot shall hold: one write()
+ * @size: in: bytes of this struct as the asker knows it, and of the write()
+ * @flags: in: enum procscope_ask_flags
+ * @parts: in: PROCSCOPE_PART_*; 0 for all. Tasks are always given
+ * @tid: in: only this task; 0 for any
+ * @tgid: in: only tasks of this thread group; 0 for any
+ * @states: in: only tasks in these states, see PROCSCOPE_STATES; 0 for any
+ * @reserved: in: 0
+ *
+ * To be written once, before the first read(); without one, a snapshot holds
+ * everything. An ask that is refused changes nothing: EINVAL for a size that
+ * is too small or not that of the write(), for unknown bits, a number below
+ * 0 and a @reserved that is not 0; E2BIG for one that is larger than the
+ * module knows and says something in its unknown rest; EBUSY for a second one
+ * and for one that comes after a read().
+ */
+struct procscope_ask {
+	__u32 size;
+	__u32 flags;
+	__u64 parts;
+	__s32 tid;
+	__s32 tgid;
+	__u32 states;
+	__u32 reserved;
+};
+
+/** define PROCSCOPE_ASK_SIZE_VER0 - the smallest struct procscope_ask */
+#define PROCSCOPE_ASK_SIZE_VER0	32
+
+/**
  * enum procscope_header_flags - bits of procscope_header.flags
  * @PROCSCOPE_HEADER_ADDRESSES: ids of locks and values of strings are kernel
  *	addresses
@@ -50,7 +96,7 @@ enum procscope_header_flags {
  * @magic: PROCSCOPE_MAGIC
  * @abi: PROCSCOPE_ABI of the module
  * @size: bytes of this header; the first record follows
- * @asked: parts asked for, PROCSCOPE_PART_*
+ * @asked: parts asked for, PROCSCOPE_PART_*, what is always given included
  * @given: parts that this kernel can give; a part that is missing here is
  *	unavailable, not empty
  * @flags: enum procscope_header_flags
@@ -60,6 +106,7 @@ enum procscope_header_flags {
  * @realtime: CLOCK_REALTIME at the start of the stream, ns
  * @kernel: the kernel's release, NUL-terminated
  * @release: the module's release, NUL-terminated
+ * @ask: what the snapshot is limited to; zeros without an ask
  */
 struct procscope_header {
 	__u8  magic[8];
@@ -73,6 +120,7 @@ struct procscope_header {
 	__u64 realtime;
 	__u8  kernel[64];
 	__u8  release[32];
+	struct procscope_ask ask;
 };
 
 /**
@@ -379,7 +427,7 @@ struct procscope_wait {
 /**
  * struct procscope_end - what the stream gave
  * @head: PROCSCOPE_TYPE_END; no tail
- * @tasks: tasks given
+ * @tasks: tasks given; this and all below: of what was asked for
  * @asleep: of them, asleep: looked at for a lock
  * @waits: of those, asleep for a lock that is given
  * @granted: of @waits, those that were given it already
