@@ -663,7 +663,23 @@ TEST(abi_header)
 	AT(header, realtime, 56);
 	AT(header, kernel, 64);
 	AT(header, release, 128);
-	SIZE(header, 160);
+	AT(header, ask, 160);
+	SIZE(header, 192);
+}
+
+TEST(abi_ask)
+{
+	AT(ask, size, 0);
+	AT(ask, flags, 4);
+	AT(ask, parts, 8);
+	AT(ask, tid, 16);
+	AT(ask, tgid, 20);
+	AT(ask, states, 24);
+	AT(ask, reserved, 28);
+	SIZE(ask, 32);
+	EXPECT_EQ(32, PROCSCOPE_ASK_SIZE_VER0);
+	EXPECT_EQ(1, PROCSCOPE_ASK_BLOCKED);
+	EXPECT_STREQ("RSDTtXZPI", PROCSCOPE_STATES);
 }
 
 TEST(abi_record_and_string)

@@ -17,9 +17,11 @@
 /* Columns that the names of the tasks of a pile may take. */
 #define NAMES_WIDTH	26
 
+/* @parts: PROCSCOPE_PART_* that it is made of. */
 struct column_info {
 	const char *name;
 	const char *help;
+	__u64 parts;
 	double width;
 	int flags;
 	void (*put)(FILE *out, const struct row *row);
@@ -169,55 +171,63 @@ static void put_stack(FILE *out, const struct row *row)
 
 static const struct column_info info[] = {
 	[COLUMN_TID] = {
-		"TID", "number of the task", 5, SCOLS_FL_RIGHT, put_tid_column
+		"TID", "number of the task",
+		PROCSCOPE_PART_TASK, 5, SCOLS_FL_RIGHT, put_tid_column
 	},
 	[COLUMN_TGID] = {
-		"TGID", "number of its thread group", 5, SCOLS_FL_RIGHT,
-		put_tgid
+		"TGID", "number of its thread group",
+		PROCSCOPE_PART_TASK, 5, SCOLS_FL_RIGHT, put_tgid
 	},
 	[COLUMN_STATE] = {
-		"S", "state, as in /proc/PID/stat", 1, 0, put_state_column
+		"S", "state, as in /proc/PID/stat",
+		PROCSCOPE_PART_TASK, 1, 0, put_state_column
 	},
 	[COLUMN_ASLEEP] = {
 		"ASLEEP", "how long it sleeps at most; of a lock: the longest",
-		6, SCOLS_FL_RIGHT, put_asleep
+		PROCSCOPE_PART_TASK, 6, SCOLS_FL_RIGHT, put_asleep
 	},
 	[COLUMN_WAITS_FOR] = {
-		"WAITS-FOR", "the lock that it is asleep for; ? and why, where that can't be told",
-		0.5, SCOLS_FL_TRUNC, put_waits_for
+		"WAITS-FOR",
+		"the lock that it is asleep for; ? and why, where that can't be told",
+		PROCSCOPE_PART_WAIT, 0.5, SCOLS_FL_TRUNC, put_waits_for
 	},
 	[COLUMN_COMM] = {
-		"COMM", "name of the task", 15, SCOLS_FL_TRUNC, put_comm
+		"COMM", "name of the task",
+		PROCSCOPE_PART_TASK, 15, SCOLS_FL_TRUNC, put_comm
 	},
 	[COLUMN_WAITERS] = {
-		"WAITERS", "how many tasks wait for the lock", 7,
-		SCOLS_FL_RIGHT, put_waiters
+		"WAITERS", "how many tasks wait for the lock",
+		PROCSCOPE_PART_WAIT, 7, SCOLS_FL_RIGHT, put_waiters
 	},
 	[COLUMN_KIND] = {
 		"KIND", "kind of the lock; of a waiter: how it wants the lock",
-		5, 0, put_kind
+		PROCSCOPE_PART_WAIT, 5, 0, put_kind
 	},
 	[COLUMN_OWNER] = {
-		"OWNER", "the task that owns the lock", 12, 0, put_owner
+		"OWNER", "the task that owns the lock",
+		PROCSCOPE_PART_WAIT, 12, 0, put_owner
 	},
 	[COLUMN_SURE] = {
-		"SURE", "how sure the owner is: exact, or a hint", 5, 0,
-		put_sure
+		"SURE", "how sure the owner is: exact, or a hint",
+		PROCSCOPE_PART_WAIT, 5, 0, put_sure
 	},
 	[COLUMN_LOCK] = {
-		"LOCK", "what the lock is; below it its waiters", 0.5,
-		SCOLS_FL_TREE | SCOLS_FL_WRAP, put_lock_column
+		"LOCK", "what the lock is; below it its waiters",
+		PROCSCOPE_PART_WAIT, 0.5, SCOLS_FL_TREE | SCOLS_FL_WRAP,
+		put_lock_column
 	},
 	[COLUMN_COUNT] = {
-		"COUNT", "how many tasks have this stack", 5, SCOLS_FL_RIGHT,
-		put_count
+		"COUNT", "how many tasks have this stack",
+		PROCSCOPE_PART_STACK, 5, SCOLS_FL_RIGHT, put_count
 	},
 	[COLUMN_TASKS] = {
-		"TASKS", "these tasks", NAMES_WIDTH, SCOLS_FL_WRAP, put_tasks
+		"TASKS", "these tasks",
+		PROCSCOPE_PART_TASK, NAMES_WIDTH, SCOLS_FL_WRAP, put_tasks
 	},
 	[COLUMN_STACK] = {
-		"STACK", "the stack, innermost frame first; ? and why, where it can't be told",
-		0.5, SCOLS_FL_WRAP, put_stack
+		"STACK",
+		"the stack, innermost frame first; ? and why, where it can't be told",
+		PROCSCOPE_PART_STACK, 0.5, SCOLS_FL_WRAP, put_stack
 	},
 };
 
@@ -277,6 +287,16 @@ struct libscols_line *columns_line(struct libscols_table *table,
 	}
 
 	return line;
+}
+
+__u64 columns_parts(const enum column *column, size_t count)
+{
+	__u64 parts = PROCSCOPE_PART_TASK;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		parts |= info[column[i]].parts;
+	return parts;
 }
 
 void columns_help(FILE *out, const enum column *column, size_t count)

@@ -69,6 +69,15 @@ struct libscols_line *columns_line(struct libscols_table *table,
 				   const struct row *row);
 
 /**
+ * columns_parts() - what must be asked for to fill a table
+ * @column: its columns
+ * @count: how many
+ *
+ * Return: PROCSCOPE_PART_*.
+ */
+__u64 columns_parts(const enum column *column, size_t count);
+
+/**
  * columns_help() - list columns with what they mean
  * @out: where
  * @column: the columns

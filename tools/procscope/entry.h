@@ -4,6 +4,7 @@
 #define PROCSCOPE_ENTRY_H
 
 struct model;
+struct procscope_ask;
 
 /* Exit codes: part of what the command promises. */
 #define EXIT_NO_MODULE	2
@@ -19,9 +20,10 @@ void entry_prepare(void);
 /**
  * entry_look() - take one snapshot of the system
  * @model: filled; must be freed with model_free()
+ * @ask: what it should hold, its size left out; there may be more in it
  *
  * Ends the command with one line about it where that can't be done.
  */
-void entry_look(struct model *model);
+void entry_look(struct model *model, const struct procscope_ask *ask);
 
 #endif /* PROCSCOPE_ENTRY_H */

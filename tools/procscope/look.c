@@ -18,7 +18,13 @@
 
 static void take(struct look *look)
 {
-	entry_look(&look->model);
+	/* Chains are told with their stacks, and go through any task. */
+	static const struct procscope_ask everything = {
+		.parts = PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
+			 PROCSCOPE_PART_WAIT,
+	};
+
+	entry_look(&look->model, &everything);
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",
 		     look->model.count);

@@ -65,6 +65,15 @@ static void put_reasons(FILE *out, const struct task **task, size_t count)
 	fputs(count ? ")" : "", out);
 }
 
+/* A view of some tasks must not pass for one of all. */
+static void put_limits(FILE *out, const struct model *model)
+{
+	const struct procscope_ask *ask = &model->header.ask;
+
+	if (ask->tid || ask->tgid || ask->states || ask->flags)
+		fputs("of a part of the system: ", out);
+}
+
 void put_seen(FILE *out, const struct model *model)
 {
 	const struct task **unresolved;
@@ -73,9 +82,12 @@ void put_seen(FILE *out, const struct model *model)
 	size_t waiting = 0;
 	size_t i;
 
-	fprintf(out, "%zu tasks, ", model->count);
-	if (!(model->header.given & PROCSCOPE_PART_WAIT)) {
-		fputs("what they wait for is not given by this kernel", out);
+	put_limits(out, model);
+	fprintf(out, "%zu task%s", model->count, model->count == 1 ? "" : "s");
+	if (!(model->header.asked & PROCSCOPE_PART_WAIT))
+		return;
+	if (why_no_waits(model)) {
+		fprintf(out, ", what they wait for is %s", why_no_waits(model));
 		return;
 	}
 
@@ -94,7 +106,7 @@ void put_seen(FILE *out, const struct model *model)
 			granted++;
 	}
 
-	fprintf(out, "%zu blocked, ", waiting);
+	fprintf(out, ", %zu blocked, ", waiting);
 	if (granted)
 		fprintf(out, "%zu granted and about to wake, ",
 			granted);

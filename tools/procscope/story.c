@@ -129,8 +129,8 @@ static void put_doing(FILE *out, const struct model *model,
 		put_awake(out, task);
 	}
 
-	if (!(model->header.given & PROCSCOPE_PART_WAIT)) {
-		fputs(": what it waits for is not given by this kernel", out);
+	if (why_no_waits(model)) {
+		fprintf(out, ": what it waits for is %s", why_no_waits(model));
 	} else if (is_unresolved(task)) {
 		fputs(": whether it waits for a lock, and for which, can't be told: ",
 		      out);

@@ -50,9 +50,9 @@ static int show(const int *tid, size_t count)
 	(void)tid;
 	(void)count;
 	look_twice(&look, 0);
-	if (!(look.model.header.given & PROCSCOPE_PART_WAIT))
-		errx(EXIT_FAILURE,
-		     "not known: what tasks wait for is not given by this kernel");
+	if (why_no_waits(&look.model))
+		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
+		     why_no_waits(&look.model));
 
 	for (i = 0; i < look.graph.rings; i++) {
 		if (!is_cycle(&look.graph.ring[i]))

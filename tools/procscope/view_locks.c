@@ -34,6 +34,9 @@ static void put_lock_lines(struct libscols_table *table,
 
 static int show(const int *tid, size_t count)
 {
+	const struct procscope_ask ask = {
+		.parts = columns_parts(column, COLUMNS),
+	};
 	struct libscols_table *table = columns_table(column, COLUMNS);
 	struct contention contention;
 	struct model model;
@@ -41,7 +44,7 @@ static int show(const int *tid, size_t count)
 
 	(void)tid;
 	(void)count;
-	entry_look(&model);
+	entry_look(&model, &ask);
 	if (contention_find(&contention, &model))
 		errx(EXIT_FAILURE, "no memory for the locks of %zu tasks",
 		     model.count);

@@ -16,13 +16,16 @@ static const enum column column[] = {
 
 static int show(const int *tid, size_t count)
 {
+	const struct procscope_ask ask = {
+		.parts = columns_parts(column, COLUMNS),
+	};
 	struct libscols_table *table = columns_table(column, COLUMNS);
 	struct model model;
 	size_t i;
 
 	(void)tid;
 	(void)count;
-	entry_look(&model);
+	entry_look(&model, &ask);
 	for (i = 0; i < model.count; i++) {
 		const struct row row = {
 			.model = &model,

@@ -64,13 +64,17 @@ static void put_table(const struct model *model, const struct pile *pile,
 
 static int show(const int *tid, size_t count)
 {
+	const struct procscope_ask ask = {
+		.parts = columns_parts(column, COLUMNS),
+		.tid = count == 1 ? *tid : 0,
+	};
 	const struct task **chosen;
 	struct model model;
 	struct pile *pile;
 	int status = 0;
 	size_t piles;
 
-	entry_look(&model);
+	entry_look(&model, &ask);
 	chosen = calloc(model.count + 1, sizeof(const struct task *));
 	pile = calloc(model.count + 1, sizeof(*pile));
 	if (!chosen || !pile)

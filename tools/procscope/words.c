@@ -237,12 +237,21 @@ static void put_lock_brief(FILE *out, const struct model *model,
 	}
 }
 
+const char *why_no_waits(const struct model *model)
+{
+	if (model->header.given & PROCSCOPE_PART_WAIT)
+		return NULL;
+	if (model->header.asked & PROCSCOPE_PART_WAIT)
+		return "not given by this kernel";
+	return "not asked for";
+}
+
 void put_wait(FILE *out, const struct model *model, const struct task *task)
 {
 	const struct wait *wait = task->wait;
 
-	if (!(model->header.given & PROCSCOPE_PART_WAIT)) {
-		fputs("?not given by this kernel", out);
+	if (why_no_waits(model)) {
+		fprintf(out, "?%s", why_no_waits(model));
 	} else if (is_unresolved(task)) {
 		fputc('?', out);
 		if (wait && wait->raw.kind)

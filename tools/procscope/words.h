@@ -88,6 +88,14 @@ void put_wait(FILE *out, const struct model *model, const struct task *task);
 void put_frame(FILE *out, const char *frame);
 
 /**
+ * why_no_waits() - why is it not known of any task what it waits for?
+ * @model: the snapshot
+ *
+ * Return: what completes "what they wait for is"; NULL if it is known.
+ */
+const char *why_no_waits(const struct model *model);
+
+/**
  * is_waiting() - is a task asleep for a lock that it was not given yet?
  * @task: the task
  *
