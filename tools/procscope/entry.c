@@ -63,14 +63,15 @@ static void put_ask(int fd, const struct procscope_ask *ask)
 	(void)ignored;
 }
 
-void entry_look(struct model *model, const struct procscope_ask *ask)
+void entry_look(struct model *model, const struct procscope_ask *ask,
+		struct bytes *bytes)
 {
 	char error[128];
 	int fd = open_snapshot();
 	int ret;
 
 	put_ask(fd, ask);
-	ret = model_read(model, fd, error, sizeof(error));
+	ret = model_read_bytes(model, bytes, fd, error, sizeof(error));
 	close(fd);
 	if (ret)
 		errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s",

@@ -3,6 +3,7 @@
 #ifndef PROCSCOPE_ENTRY_H
 #define PROCSCOPE_ENTRY_H
 
+struct bytes;
 struct model;
 struct procscope_ask;
 
@@ -21,9 +22,11 @@ void entry_prepare(void);
  * entry_look() - take one snapshot of the system
  * @model: filled; must be freed with model_free()
  * @ask: what it should hold, its size left out; there may be more in it
+ * @bytes: receives the stream as it came, to be freed with bytes_free()
  *
  * Ends the command with one line about it where that can't be done.
  */
-void entry_look(struct model *model, const struct procscope_ask *ask);
+void entry_look(struct model *model, const struct procscope_ask *ask,
+		struct bytes *bytes);
 
 #endif /* PROCSCOPE_ENTRY_H */

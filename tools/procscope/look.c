@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "entry.h"
 #include "look.h"
+#include "source.h"
 
 /*
  * A third and fourth look only serve rings that closed after the one before
@@ -14,9 +14,10 @@
  */
 #define MOST_LOOKS	4
 
-#define BETWEEN_LOOKS	(100 * 1000 * 1000)
+#define BETWEEN_LOOKS	(100 * 1000 * 1000ULL)
 
-static void take(struct look *look)
+static void take(struct look *look, const struct source *source,
+		 size_t number)
 {
 	/* Chains are told with their stacks, and go through any task. */
 	static const struct procscope_ask everything = {
@@ -24,7 +25,7 @@ static void take(struct look *look)
 			 PROCSCOPE_PART_WAIT,
 	};
 
-	entry_look(&look->model, &everything);
+	source_look(source, number, &everything, &look->model);
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",
 		     look->model.count);
@@ -48,22 +49,37 @@ static bool is_sure(const struct graph *graph)
 	return true;
 }
 
-void look_twice(struct look *look, int tid)
+/* Take the next look, and keep of the one before what both have seen. */
+static void take_again(struct look *look, const struct source *source)
+{
+	struct look earlier = *look;
+
+	/* graph.model must go on to point at the earlier snapshot. */
+	earlier.graph.model = &earlier.model;
+	take(look, source, 1);
+	if (source->files && look->model.header.boottime <
+			     earlier.model.header.boottime + BETWEEN_LOOKS)
+		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",
+		     look->model.file, earlier.model.file);
+	graph_recognise(&look->graph, &earlier.graph);
+	look_free(&earlier);
+}
+
+void look_twice(struct look *look, const struct source *source, int tid)
 {
 	int looks;
 
-	take(look);
+	take(look, source, 0);
 	look->met = tid && model_find(&look->model, tid);
+	look->once = source->files == 1;
+	if (source->files == 2)
+		take_again(look, source);
+	if (source->files)
+		return;
 
 	for (looks = 1; looks < MOST_LOOKS && !is_sure(&look->graph); looks++) {
-		struct look earlier = *look;
-
-		/* graph.model must go on to point at the earlier snapshot. */
-		earlier.graph.model = &earlier.model;
 		pause_between();
-		take(look);
-		graph_recognise(&look->graph, &earlier.graph);
-		look_free(&earlier);
+		take_again(look, source);
 	}
 }
 
@@ -76,4 +92,9 @@ void look_free(struct look *look)
 bool is_cycle(const struct ring *ring)
 {
 	return ring->exact && ring->same;
+}
+
+bool may_be_cycle(const struct look *look, const struct ring *ring)
+{
+	return ring->exact && look->once;
 }

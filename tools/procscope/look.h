@@ -6,26 +6,31 @@
 #include "graph.h"
 #include "model.h"
 
+struct source;
+
 /**
  * struct look - what the last of several looks at the system saw
  * @model: the snapshot
  * @graph: its wait graph; ring.same tells what the look before saw as well
  * @met: the task that was asked about was there at the first look
+ * @once: there was no look before, and there can be none
  */
 struct look {
 	struct model model;
 	struct graph graph;
 	bool met;
+	bool once;
 };
 
 /**
  * look_twice() - look, and where there is a ring, look again until sure
  * @look: filled; must be freed with look_free()
+ * @source: where to look; one file gives one look, two files two
  * @tid: the task that is asked about, or 0
  *
  * Ends the command with one line about it where that can't be done.
  */
-void look_twice(struct look *look, int tid);
+void look_twice(struct look *look, const struct source *source, int tid);
 
 /**
  * look_free() - give back what look_twice() took
@@ -40,5 +45,14 @@ void look_free(struct look *look);
  * Return: whether all its steps are exact and two looks saw it.
  */
 bool is_cycle(const struct ring *ring);
+
+/**
+ * may_be_cycle() - could a ring be called a deadlock if there were a second look?
+ * @look: what was seen
+ * @ring: a ring of it
+ *
+ * Return: whether all its steps are exact, but one look is all there is.
+ */
+bool may_be_cycle(const struct look *look, const struct ring *ring);
 
 #endif /* PROCSCOPE_LOOK_H */

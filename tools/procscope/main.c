@@ -18,16 +18,24 @@
 /* The first is the default. */
 static const struct view *const views[] = {
 	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
+	&view_record,
 };
 
 #define VIEWS	(sizeof(views) / sizeof(*views))
+
+static const char options[] =
+	"Options, before the command or after it:\n"
+	"  -i, --input FILE  look at what record kept, - for the standard input\n"
+	"      --partial     of a FILE that is cut, show what is there\n"
+	"  -h, --help        show this help, or that of the command\n"
+	"  -V, --version     show the version\n";
 
 static const char exit_codes[] =
 	"\n"
 	"Exit codes:\n"
 	"  0  done\n"
-	"  1  error: bad usage, no permission, no such task\n"
-	"  2  the module is not loaded, or its ABI is newer than the command\n"
+	"  1  error: bad usage, no permission, no such task, no whole snapshot\n"
+	"  2  the module is not loaded, or the ABI is newer than the command\n"
 	"  3  there is a deadlock\n";
 
 static void put_help(void)
@@ -43,10 +51,8 @@ static void put_help(void)
 		printf("  %-10s %-9s%s%s\n", views[i]->name,
 		       views[i]->arguments, views[i]->summary,
 		       i ? "" : " (default)");
-	printf("\n"
-	       "Options, of each command too:\n"
-	       "  -h, --help     show this help, or that of the command\n"
-	       "  -V, --version  show the version\n");
+	putchar('\n');
+	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
 
@@ -61,6 +67,8 @@ static void put_view_help(const struct view *view)
 		puts("\nColumns:");
 		columns_help(stdout, view->column, view->columns);
 	}
+	putchar('\n');
+	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
 
@@ -80,33 +88,58 @@ static void close_stdout(void)
 	_exit(EXIT_FAILURE);
 }
 
+/* Options without a letter. */
+enum {
+	OPTION_PARTIAL = 256,
+};
+
+static void take_input(struct source *source, const char *name)
+{
+	if (source->files == MOST_LOOKS_KEPT)
+		errx(EXIT_FAILURE, "too many files: '%s'", name);
+	source->file[source->files++] = name;
+}
+
 /*
- * Take the options that all have; @view is NULL before the command's name.
- * What they ask for is done here, and the command ends.
+ * Take options; @view is NULL before the command's name. Where it is all that
+ * they ask for, it is done here, and the command ends.
  */
-static void take_options(int argc, char **argv, const struct view *view)
+static void take_options(int argc, char **argv, const struct view *view,
+			 struct request *request)
 {
 	static const struct option option[] = {
+		{ "input", required_argument, NULL, 'i' },
+		{ "partial", no_argument, NULL, OPTION_PARTIAL },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL },
 	};
+	const char *letters = view ? "i:hV" : "+i:hV";
+	int what;
 
-	switch (getopt_long(argc, argv, view ? "hV" : "+hV", option, NULL)) {
-	case -1:
-		return;
-	case 'h':
-		if (view)
-			put_view_help(view);
-		else
-			put_help();
-		exit(EXIT_SUCCESS);
-	case 'V':
-		printf("%s %s (ABI %u)\n", program_invocation_short_name,
-		       SCOPE_RELEASE, PROCSCOPE_ABI);
-		exit(EXIT_SUCCESS);
+	while ((what = getopt_long(argc, argv, letters, option, NULL)) != -1) {
+		switch (what) {
+		case 'i':
+			take_input(&request->source, optarg);
+			break;
+		case OPTION_PARTIAL:
+			request->source.partial = true;
+			break;
+		case 'h':
+			if (view)
+				put_view_help(view);
+			else
+				put_help();
+			exit(EXIT_SUCCESS);
+		case 'V':
+			printf("%s %s (ABI %u)\n",
+			       program_invocation_short_name, SCOPE_RELEASE,
+			       PROCSCOPE_ABI);
+			exit(EXIT_SUCCESS);
+		default:
+			exit(try_help());
+		}
 	}
-	exit(try_help());
 }
 
 static const struct view *find_view(const char *name)
@@ -133,46 +166,60 @@ static int take_tid(const char *text)
 	return tid;
 }
 
+static void take_arguments(const struct view *view, char **argument,
+			   size_t count, struct request *request)
+{
+	size_t i;
+
+	if (count < view->least) {
+		warnx("%s: which %s?", view->name,
+		      view->takes == TAKES_TIDS ? "task" : "file");
+		exit(try_help());
+	}
+	if (count > view->most) {
+		warnx("%s: unexpected argument: '%s'", view->name,
+		      argument[view->most]);
+		exit(try_help());
+	}
+	if (request->source.files > view->looks) {
+		warnx("%s: unexpected file: '%s'", view->name,
+		      request->source.file[view->looks]);
+		exit(try_help());
+	}
+
+	request->argument = argument;
+	request->count = count;
+	if (view->takes != TAKES_TIDS)
+		return;
+	request->tid = calloc(count + 1, sizeof(*request->tid));
+	if (!request->tid)
+		err(EXIT_FAILURE, NULL);
+	for (i = 0; i < count; i++)
+		request->tid[i] = take_tid(argument[i]);
+}
+
 int main(int argc, char **argv)
 {
 	const struct view *view = views[0];
-	size_t count;
+	struct request request = { .count = 0 };
 	int status;
-	size_t i;
-	int *tid;
 
 	terminal_start();
 	entry_prepare();
 	atexit(close_stdout);
 
-	take_options(argc, argv, NULL);
+	take_options(argc, argv, NULL, &request);
 	if (optind < argc) {
 		view = find_view(argv[optind]);
 		argc -= optind;
 		argv += optind;
 		argv[0] = program_invocation_name;
 		optind = 0;
-		take_options(argc, argv, view);
+		take_options(argc, argv, view, &request);
 	}
+	take_arguments(view, argv + optind, argc - optind, &request);
 
-	count = argc - optind;
-	if (count < view->least) {
-		warnx("%s: which task?", view->name);
-		return try_help();
-	}
-	if (count > view->most) {
-		warnx("%s: unexpected argument: '%s'", view->name,
-		      argv[optind + view->most]);
-		return try_help();
-	}
-
-	tid = calloc(count + 1, sizeof(*tid));
-	if (!tid)
-		err(EXIT_FAILURE, NULL);
-	for (i = 0; i < count; i++)
-		tid[i] = take_tid(argv[optind + i]);
-
-	status = view->show(tid, count);
-	free(tid);
+	status = view->show(&request);
+	free(request.tid);
 	return status;
 }

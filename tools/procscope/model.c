@@ -12,13 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "bytes.h"
 #include "dictionary.h"
 #include "model.h"
 #include "store.h"
-
-#define FIRST_READ	(256 * 1024)
 
 /* All that must be there to know whose stream it is. */
 #define LEAST_HEADER	offsetof(struct procscope_header, asked)
@@ -60,36 +58,6 @@ static int no_memory(struct reader *reader)
 {
 	return fail(reader, -ENOMEM, "no memory for %zu bytes of snapshot",
 		    reader->size);
-}
-
-static int read_all(struct reader *reader, int fd)
-{
-	unsigned char *data = NULL;
-	size_t room = 0;
-	ssize_t got;
-
-	do {
-		if (reader->size == room) {
-			unsigned char *larger;
-
-			room = room ? room * 2 : FIRST_READ;
-			larger = realloc(data, room);
-			if (!larger) {
-				free(data);
-				return no_memory(reader);
-			}
-			data = larger;
-			reader->data = data;
-		}
-
-		got = read(fd, data + reader->size, room - reader->size);
-		if (got < 0 && errno != EINTR)
-			return fail(reader, -errno, "%s", strerror(errno));
-		if (got > 0)
-			reader->size += got;
-	} while (got);
-
-	return 0;
 }
 
 /* Copy the fixed part of a record: what it lacks is 0, what we lack is left. */
@@ -362,6 +330,35 @@ static int take_record(struct reader *reader)
 	return 0;
 }
 
+/*
+ * What is lost of a stream that is cut may have been about the last task: that
+ * must not read as if there were nothing.
+ */
+static int close_last(struct reader *reader)
+{
+	static const char reason[] = "the snapshot is cut here";
+	struct model *model = reader->model;
+	struct task *task;
+
+	if (!model->count)
+		return 0;
+	task = &model->task[model->count - 1];
+	if (!task->stack.status &&
+	    model->header.given & PROCSCOPE_PART_STACK) {
+		task->stack.status = PROCSCOPE_UNAVAILABLE;
+		task->stack.reason = reason;
+	}
+	if (!task->wait && model->header.given & PROCSCOPE_PART_WAIT) {
+		task->wait = store_take(&model->store, sizeof(*task->wait));
+		if (!task->wait)
+			return no_memory(reader);
+		task->wait->raw.tid = task->raw.tid;
+		task->wait->raw.status = PROCSCOPE_UNAVAILABLE;
+		task->wait->reason = reason;
+	}
+	return 0;
+}
+
 static int take_records(struct reader *reader)
 {
 	struct procscope_record *head = &reader->head;
@@ -387,9 +384,13 @@ static int take_records(struct reader *reader)
 		reader->at += head->size;
 	}
 
-	if (!reader->model->whole)
-		return fail(reader, -EPROTO, "cut: it has no end record");
-	return 0;
+	if (reader->model->whole)
+		return 0;
+	ret = close_last(reader);
+	if (ret)
+		return ret;
+	reader->model->cut = true;
+	return fail(reader, -EPROTO, "cut: it has no end record");
 }
 
 static int by_tid(const void *a, const void *b)
@@ -451,10 +452,13 @@ static int sort_tasks(struct reader *reader)
 	return 0;
 }
 
-int model_read(struct model *model, int fd, char *error, size_t size)
+int model_parse(struct model *model, const unsigned char *data, size_t length,
+		char *error, size_t size)
 {
 	struct reader reader = {
 		.model = model,
+		.data = data,
+		.size = length,
 		.error = error,
 		.error_size = size,
 	};
@@ -462,9 +466,7 @@ int model_read(struct model *model, int fd, char *error, size_t size)
 	int ret;
 
 	memset(model, 0, sizeof(*model));
-	ret = read_all(&reader, fd);
-	if (!ret)
-		ret = take_header(&reader);
+	ret = take_header(&reader);
 	if (!ret)
 		ret = take_records(&reader);
 
@@ -473,7 +475,42 @@ int model_read(struct model *model, int fd, char *error, size_t size)
 		ret = sorted;
 
 	dictionary_free(&reader.names);
-	free((void *)reader.data);
+	return ret;
+}
+
+/* Of what is no stream only the first bytes are read: it may have no end. */
+static int read_stream(struct bytes *bytes, int fd)
+{
+	static const char magic[] = PROCSCOPE_MAGIC;
+	const size_t size = sizeof(magic) - 1;
+	int ret = bytes_read(bytes, fd, size);
+
+	if (ret || bytes->size < size || memcmp(bytes->data, magic, size))
+		return ret;
+	return bytes_read(bytes, fd, SIZE_MAX);
+}
+
+int model_read_bytes(struct model *model, struct bytes *bytes, int fd,
+		     char *error, size_t size)
+{
+	int ret;
+
+	memset(model, 0, sizeof(*model));
+	memset(bytes, 0, sizeof(*bytes));
+	ret = read_stream(bytes, fd);
+	if (ret) {
+		snprintf(error, size, "%s", strerror(-ret));
+		return ret;
+	}
+	return model_parse(model, bytes->data, bytes->size, error, size);
+}
+
+int model_read(struct model *model, int fd, char *error, size_t size)
+{
+	struct bytes bytes;
+	int ret = model_read_bytes(model, &bytes, fd, error, size);
+
+	bytes_free(&bytes);
 	return ret;
 }
 

@@ -61,11 +61,15 @@ struct task {
 	struct wait *wait;
 };
 
+struct bytes;
+
 /**
  * struct model - one snapshot
  * @header: the stream's header
  * @end: the END record
  * @whole: the END record was there
+ * @cut: it was not, but what came before is in order
+ * @file: the file that it was read from; NULL for the running system
  * @task: all tasks, by rising tid
  * @count: how many
  * @store: memory that all of it lives in; the reader's own
@@ -74,6 +78,8 @@ struct model {
 	struct procscope_header header;
 	struct procscope_end end;
 	bool whole;
+	bool cut;
+	const char *file;
 	struct task *task;
 	size_t count;
 	struct store *store;
@@ -87,12 +93,39 @@ struct model {
  * @size: bytes at @error
  *
  * A stream without END is an error, but what was whole before the cut is in
- * @model then.
+ * @model then. Of its last task it can't be told whether more came: what it
+ * lacks is unavailable.
  *
  * Return: 0; -EPROTO where the bytes are no stream, or a broken or cut one;
  * -ENOTSUP where its ABI is newer than ours; else what read() failed with.
  */
 int model_read(struct model *model, int fd, char *error, size_t size);
+
+/**
+ * model_read_bytes() - the same, and keep the stream as it came
+ * @model: as for model_read()
+ * @bytes: receives it, to be freed with bytes_free(), after an error too
+ * @fd: as for model_read()
+ * @error: as for model_read()
+ * @size: bytes at @error
+ *
+ * Return: as model_read().
+ */
+int model_read_bytes(struct model *model, struct bytes *bytes, int fd,
+		     char *error, size_t size);
+
+/**
+ * model_parse() - the same, of bytes in memory
+ * @model: as for model_read()
+ * @data: the stream; nothing of it is needed afterwards
+ * @length: bytes of it
+ * @error: as for model_read()
+ * @size: bytes at @error
+ *
+ * Return: as model_read().
+ */
+int model_parse(struct model *model, const unsigned char *data, size_t length,
+		char *error, size_t size);
 
 /**
  * model_free() - give back what model_read() took

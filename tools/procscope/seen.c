@@ -3,8 +3,10 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "seen.h"
+#include "terminal.h"
 #include "words.h"
 
 /* Tasks that are named for each reason. */
@@ -65,6 +67,25 @@ static void put_reasons(FILE *out, const struct task **task, size_t count)
 	fputs(count ? ")" : "", out);
 }
 
+static void put_origin(FILE *out, const struct model *model)
+{
+	time_t seconds = model->header.realtime / 1000000000;
+	char when[sizeof("-2147483648-00-00T00:00:00Z")] = "";
+	struct tm broken;
+
+	if (!model->file)
+		return;
+	if (model->cut)
+		fputs("PARTIAL, the file is cut: ", out);
+	/* Of the one that wrote it nothing is known here but what it says. */
+	fputs("recorded on ", out);
+	put_safe(out, (const char *)model->header.kernel);
+	if (gmtime_r(&seconds, &broken) &&
+	    strftime(when, sizeof(when), "%FT%TZ", &broken))
+		fprintf(out, " at %s", when);
+	fputs(": ", out);
+}
+
 /* A view of some tasks must not pass for one of all. */
 static void put_limits(FILE *out, const struct model *model)
 {
@@ -82,6 +103,7 @@ void put_seen(FILE *out, const struct model *model)
 	size_t waiting = 0;
 	size_t i;
 
+	put_origin(out, model);
 	put_limits(out, model);
 	fprintf(out, "%zu task%s", model->count, model->count == 1 ? "" : "s");
 	if (!(model->header.asked & PROCSCOPE_PART_WAIT))

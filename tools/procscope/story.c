@@ -231,6 +231,12 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 			fprintf(out, "%zu %s in the cycle, ", ring->count,
 				ring->count == 1 ? "task" : "tasks");
 			put_stuck(out, look, ring->waiter, "more ");
+		} else if (may_be_cycle(look, ring)) {
+			fputs(": the chain returns here, a deadlock if so at a later look too. ",
+			      out);
+			fprintf(out, "%zu %s in the cycle, ", ring->count,
+				ring->count == 1 ? "task" : "tasks");
+			put_stuck(out, look, ring->waiter, "more ");
 		} else if (!ring->exact) {
 			fputs(": the chain returns here, but a hint proves no deadlock",
 			      out);

@@ -5,6 +5,31 @@
 
 #include <stddef.h>
 #include "columns.h"
+#include "source.h"
+
+/**
+ * struct request - what a view is asked
+ * @source: where to look
+ * @tid: tasks that were named, each greater than 0
+ * @argument: the arguments themselves
+ * @count: how many
+ */
+struct request {
+	struct source source;
+	int *tid;
+	char **argument;
+	size_t count;
+};
+
+/**
+ * enum takes - what the arguments of a view are
+ * @TAKES_TIDS: numbers of tasks
+ * @TAKES_FILES: names of files
+ */
+enum takes {
+	TAKES_TIDS,
+	TAKES_FILES,
+};
 
 /**
  * struct view - one subcommand
@@ -14,10 +39,11 @@
  * @details: more about it, whole lines
  * @column: columns of its table
  * @columns: how many; 0 if it prints no table
- * @least: how many tids it needs
- * @most: how many tids it takes
- * @show: answer; @tid are @count tids that were given, each greater than 0;
- *	returns the exit code
+ * @takes: what its arguments are
+ * @least: how many arguments it needs
+ * @most: how many it takes
+ * @looks: how many files it can look at
+ * @show: answer; returns the exit code
  */
 struct view {
 	const char *name;
@@ -26,9 +52,11 @@ struct view {
 	const char *details;
 	const enum column *column;
 	size_t columns;
+	enum takes takes;
 	size_t least;
 	size_t most;
-	int (*show)(const int *tid, size_t count);
+	size_t looks;
+	int (*show)(const struct request *request);
 };
 
 extern const struct view view_ps;
@@ -36,5 +64,6 @@ extern const struct view view_stack;
 extern const struct view view_locks;
 extern const struct view view_why;
 extern const struct view view_deadlocks;
+extern const struct view view_record;
 
 #endif /* PROCSCOPE_VIEW_H */

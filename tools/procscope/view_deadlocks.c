@@ -22,11 +22,11 @@ static void put_doubts(const struct look *look)
 	for (i = 0; i < look->graph.rings; i++) {
 		const struct ring *ring = &look->graph.ring[i];
 
-		if (!ring->same) {
-			fleeting++;
-		} else if (!ring->exact) {
+		if (!ring->exact && (ring->same || look->once)) {
 			hinted++;
 			named = ring->first;
+		} else if (!ring->same && !look->once) {
+			fleeting++;
 		}
 	}
 
@@ -40,30 +40,34 @@ static void put_doubts(const struct look *look)
 	}
 }
 
-static int show(const int *tid, size_t count)
+static int show(const struct request *request)
 {
 	struct look look;
 	size_t breakable = 0;
 	size_t cycles = 0;
+	bool once;
 	size_t i;
 
-	(void)tid;
-	(void)count;
-	look_twice(&look, 0);
+	look_twice(&look, &request->source, 0);
 	if (why_no_waits(&look.model))
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(&look.model));
 
 	for (i = 0; i < look.graph.rings; i++) {
-		if (!is_cycle(&look.graph.ring[i]))
+		const struct ring *ring = &look.graph.ring[i];
+
+		if (!is_cycle(ring) && !may_be_cycle(&look, ring))
 			continue;
 		if (cycles++)
 			putchar('\n');
-		breakable += is_breakable(&look, &look.graph.ring[i]);
-		story_tell(stdout, &look, look.graph.ring[i].first);
+		breakable += is_breakable(&look, ring);
+		story_tell(stdout, &look, ring->first);
 	}
 
-	if (cycles)
+	if (cycles && look.once)
+		printf("# cycles at one look: %zu, deadlocks if a later -i has them too; seen: ",
+		       cycles);
+	else if (cycles)
 		printf("# deadlocks: %zu, breakable: %zu; seen: ", cycles,
 		       breakable);
 	else
@@ -72,8 +76,9 @@ static int show(const int *tid, size_t count)
 	putchar('\n');
 	put_doubts(&look);
 
+	once = look.once;
 	look_free(&look);
-	return cycles ? EXIT_DEADLOCK : 0;
+	return cycles && !once ? EXIT_DEADLOCK : 0;
 }
 
 const struct view view_deadlocks = {
@@ -81,6 +86,8 @@ const struct view view_deadlocks = {
 	.arguments = "",
 	.summary = "every cycle of waiters, told as by why",
 	.details = "A deadlock is only claimed when all owners are exact and a second look, at\n"
-		   "least 100 ms after the first, finds that no task of it has moved.\n",
+		   "least 100 ms after the first, finds that no task of it has moved.\n"
+		   "A file is one look: give a later one with a second -i.\n",
+	.looks = 2,
 	.show = show,
 };

@@ -5,7 +5,6 @@
 #include <libsmartcols/libsmartcols.h>
 
 #include "contended.h"
-#include "entry.h"
 #include "model.h"
 #include "seen.h"
 #include "view.h"
@@ -32,7 +31,7 @@ static void put_lock_lines(struct libscols_table *table,
 	}
 }
 
-static int show(const int *tid, size_t count)
+static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
 		.parts = columns_parts(column, COLUMNS),
@@ -42,9 +41,7 @@ static int show(const int *tid, size_t count)
 	struct model model;
 	size_t i;
 
-	(void)tid;
-	(void)count;
-	entry_look(&model, &ask);
+	source_look(&request->source, 0, &ask, &model);
 	if (contention_find(&contention, &model))
 		errx(EXIT_FAILURE, "no memory for the locks of %zu tasks",
 		     model.count);
@@ -70,5 +67,6 @@ const struct view view_locks = {
 		   "waiters, the one that has waited longest first.\n",
 	.column = column,
 	.columns = COLUMNS,
+	.looks = 1,
 	.show = show,
 };

@@ -2,7 +2,6 @@
 /* view_ps.c - every task: who it is, how it sleeps and what for */
 #include <libsmartcols/libsmartcols.h>
 
-#include "entry.h"
 #include "model.h"
 #include "seen.h"
 #include "view.h"
@@ -14,7 +13,7 @@ static const enum column column[] = {
 
 #define COLUMNS	(sizeof(column) / sizeof(*column))
 
-static int show(const int *tid, size_t count)
+static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
 		.parts = columns_parts(column, COLUMNS),
@@ -23,9 +22,7 @@ static int show(const int *tid, size_t count)
 	struct model model;
 	size_t i;
 
-	(void)tid;
-	(void)count;
-	entry_look(&model, &ask);
+	source_look(&request->source, 0, &ask, &model);
 	for (i = 0; i < model.count; i++) {
 		const struct row row = {
 			.model = &model,
@@ -52,5 +49,6 @@ const struct view view_ps = {
 	.details = "",
 	.column = column,
 	.columns = COLUMNS,
+	.looks = 1,
 	.show = show,
 };

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <libsmartcols/libsmartcols.h>
 
-#include "entry.h"
 #include "model.h"
 #include "piles.h"
 #include "seen.h"
@@ -62,25 +61,27 @@ static void put_table(const struct model *model, const struct pile *pile,
 	scols_unref_table(table);
 }
 
-static int show(const int *tid, size_t count)
+static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
 		.parts = columns_parts(column, COLUMNS),
-		.tid = count == 1 ? *tid : 0,
+		.tid = request->count == 1 ? *request->tid : 0,
 	};
 	const struct task **chosen;
 	struct model model;
 	struct pile *pile;
 	int status = 0;
 	size_t piles;
+	size_t count;
 
-	entry_look(&model, &ask);
+	source_look(&request->source, 0, &ask, &model);
 	chosen = calloc(model.count + 1, sizeof(const struct task *));
 	pile = calloc(model.count + 1, sizeof(*pile));
 	if (!chosen || !pile)
 		err(EXIT_FAILURE, NULL);
 
-	count = choose(&model, tid, count, chosen, &status);
+	count = choose(&model, request->tid, request->count, chosen,
+		       &status);
 	piles = piles_sort(chosen, count, pile);
 	put_table(&model, pile, piles);
 	printf("# tasks shown: %zu, different stacks: %zu; seen: ", count, piles);
@@ -101,5 +102,6 @@ const struct view view_stack = {
 	.column = column,
 	.columns = COLUMNS,
 	.most = SIZE_MAX,
+	.looks = 1,
 	.show = show,
 };

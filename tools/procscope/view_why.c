@@ -5,26 +5,31 @@
 
 #include "entry.h"
 #include "look.h"
+#include "seen.h"
 #include "story.h"
 #include "view.h"
 
-static int show(const int *tid, size_t count)
+static int show(const struct request *request)
 {
 	const struct task *task;
+	int tid = *request->tid;
 	struct look look;
 	int status = 0;
 
-	(void)count;
-	look_twice(&look, *tid);
-	task = model_find(&look.model, *tid);
+	look_twice(&look, &request->source, tid);
+	task = model_find(&look.model, tid);
 	if (task) {
 		if (story_tell(stdout, &look, task - look.model.task))
 			status = EXIT_DEADLOCK;
 	} else if (look.met) {
-		printf("%d is gone: it was there at the first look\n", *tid);
+		printf("%d is gone: it was there at the first look\n", tid);
 	} else {
-		errx(EXIT_FAILURE, "%d: no such task", *tid);
+		errx(EXIT_FAILURE, "%d: no such task", tid);
 	}
+
+	fputs("# seen: ", stdout);
+	put_seen(stdout, &look.model);
+	putchar('\n');
 
 	look_free(&look);
 	return status;
@@ -37,8 +42,10 @@ const struct view view_why = {
 	.details = "Follows the locks from owner to owner, to the task that has to let go or to\n"
 		   "the deadlock. An owner is exact, as the lock says who it is, or a hint. A\n"
 		   "deadlock is only claimed when all owners are exact and a second look, at\n"
-		   "least 100 ms after the first, finds that no task of it has moved.\n",
+		   "least 100 ms after the first, finds that no task of it has moved.\n"
+		   "A file is one look: give a later one with a second -i.\n",
 	.least = 1,
 	.most = 1,
+	.looks = 2,
 	.show = show,
 };

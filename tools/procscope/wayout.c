@@ -129,6 +129,9 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	fputs("Way out: ", out);
 	if (ring && is_cycle(ring)) {
 		put_out_of_cycle(out, look, ring);
+	} else if (ring && may_be_cycle(look, ring)) {
+		fputs("if it is a deadlock: ", out);
+		put_out_of_cycle(out, look, ring);
 	} else if (ring) {
 		fputs("not known, as it is not known who holds what", out);
 	} else if (is_waiting(last)) {

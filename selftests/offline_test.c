@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * offline_test.c - does the command tell of files what it tells of the system,
+ * and of bad ones that they are bad?
+ *
+ * Needs no module: the snapshots are made here.
+ */
+#include <kselftest_harness.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "output.h"
+#include "synthetic.h"
+
+#define PATIENCE	60
+#define SECOND		1000000000ULL
+#define NOBODY		65534
+
+/* An hour after the epoch. */
+#define THEN		(3600 * SECOND)
+
+/*
+ * 10 and 11 wait for each other and 20 for 10; 30 owns what 31 and, by a hint,
+ * 32 want, and 33 waits for 31. Of 40 it can't be told what it waits for; 50
+ * has a name that is all traps, and sleeps for no lock.
+ */
+static const char hostile[] = "a\x1b[2J\n)\"\\\xff;";
+
+static void put_stack(struct synthetic *stream, int tid, __u32 frame)
+{
+	const __u32 frames[] = { frame, 1 };
+
+	synthetic_put_stack(stream, tid, frames, 2);
+}
+
+static void put_waiter(struct synthetic *stream, int tid, int owner)
+{
+	__u32 frame = synthetic_string(stream, "__mutex_lock+0x1/0x2");
+
+	synthetic_put_task(stream, synthetic_task(tid));
+	put_stack(stream, tid, frame);
+	synthetic_put_wait(stream, synthetic_wait(tid, 0x1000 + owner, owner),
+			   NULL);
+}
+
+static void put_hint(struct synthetic *stream, int tid, int owner)
+{
+	struct procscope_wait wait = synthetic_wait(tid, 0x2000, owner);
+
+	wait.kind = PROCSCOPE_KIND_RWSEM;
+	wait.mode = PROCSCOPE_MODE_WRITE;
+	wait.certainty = PROCSCOPE_OWNER_HINT;
+	wait.object_status = PROCSCOPE_OK;
+	wait.object = PROCSCOPE_OBJECT_I_RWSEM;
+	wait.fs = synthetic_string(stream, "ext4");
+	wait.ino = 77;
+	wait.path_status = PROCSCOPE_OK;
+	synthetic_put_task(stream, synthetic_task(tid));
+	synthetic_put_wait(stream, wait, "/a/\x1bpath");
+}
+
+static void put_unresolved(struct synthetic *stream, int tid)
+{
+	struct procscope_wait wait = synthetic_wait(tid, 0, 0);
+
+	wait.status = PROCSCOPE_UNAVAILABLE;
+	wait.reason = synthetic_string(stream, "the test says so");
+	synthetic_put_task(stream, synthetic_task(tid));
+	synthetic_put_wait(stream, wait, NULL);
+}
+
+static void make(struct synthetic *stream, __u64 time)
+{
+	struct procscope_task task;
+	__u32 frame;
+
+	synthetic_begin(stream);
+	((struct procscope_header *)stream->data)->boottime = time;
+	((struct procscope_header *)stream->data)->realtime = THEN + time;
+	synthetic_string(stream, "do_syscall_64+0x5/0x6");
+	put_waiter(stream, 10, 11);
+	put_waiter(stream, 11, 10);
+	put_waiter(stream, 20, 10);
+	frame = synthetic_string(stream, "io_schedule+0x3/0x4");
+	synthetic_put_task(stream, synthetic_task(30));
+	put_stack(stream, 30, frame);
+	put_waiter(stream, 31, 30);
+	put_hint(stream, 32, 30);
+	put_waiter(stream, 33, 31);
+	put_unresolved(stream, 40);
+	task = synthetic_task(50);
+	task.state = 'S';
+	memset(task.comm, 0, sizeof(task.comm));
+	memcpy(task.comm, hostile, sizeof(hostile));
+	synthetic_put_task(stream, task);
+	put_stack(stream, 50, frame);
+	synthetic_end(stream);
+}
+
+FIXTURE(offline)
+{
+	char dir[32];
+	char path[64];
+	char other[64];
+	struct synthetic stream;
+	struct output output;
+};
+
+static bool write_file(const char *path, const void *data, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	bool written = fd >= 0 && write(fd, data, size) == (ssize_t)size;
+
+	if (fd >= 0)
+		close(fd);
+	return written;
+}
+
+static size_t read_file(const char *path, void *data, size_t room)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t size = fd < 0 ? -1 : read(fd, data, room);
+
+	if (fd >= 0)
+		close(fd);
+	return size < 0 ? 0 : size;
+}
+
+FIXTURE_SETUP(offline)
+{
+	memset(&self->output, 0, sizeof(self->output));
+	snprintf(self->dir, sizeof(self->dir), "/tmp/offline.XXXXXX");
+	ASSERT_NE(NULL, mkdtemp(self->dir));
+	ASSERT_EQ(0, chmod(self->dir, 0755));
+	snprintf(self->path, sizeof(self->path), "%s/snapshot", self->dir);
+	snprintf(self->other, sizeof(self->other), "%s/other", self->dir);
+	make(&self->stream, SECOND);
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+}
+
+FIXTURE_TEARDOWN(offline)
+{
+	unlink(self->path);
+	unlink(self->other);
+	/* Nothing else was left there. */
+	EXPECT_EQ(0, rmdir(self->dir));
+	output_free(&self->output);
+	synthetic_free(&self->stream);
+}
+
+/* Run it, and see that it ends with the code. */
+#define RUN(expected, ...)						\
+do {									\
+	output_free(&self->output);					\
+	self->output = OUTPUT_OF(PATIENCE, __VA_ARGS__);		\
+	EXPECT_EQ(expected, self->output.code)				\
+		output_show("procscope", &self->output);		\
+} while (0)
+
+/* Is the text in what it says? */
+static bool says(const struct output *output, const char *text)
+{
+	if (strstr(output->out, text))
+		return true;
+	printf("# no '%s'\n", text);
+	output_show("procscope", output);
+	return false;
+}
+
+/* Is there one line of complaint with the text, and nothing else? */
+static bool complains(const struct output *output, const char *text)
+{
+	const char *end = strchr(output->err, '\n');
+
+	if (!*output->out && end && !end[1] && strstr(output->err, text))
+		return true;
+	printf("# no complaint '%s'\n", text);
+	output_show("procscope", output);
+	return false;
+}
+
+#define SAYS(text)	EXPECT_TRUE(says(&self->output, text))
+#define SAYS_NOT(text)	EXPECT_EQ(NULL, strstr(self->output.out, text))
+#define COMPLAINS(text)	EXPECT_TRUE(complains(&self->output, text))
+
+TEST_F(offline, ps)
+{
+	RUN(0, "procscope", "-i", self->path, "ps");
+	SAYS("# recorded on synthetic at 1970-01-01T01:00:01Z: 9 tasks, 6 blocked, 1 unresolved");
+	SAYS("a\\x1b[2J\\x0a)\"\\\\xff;");
+	SAYS_NOT("\x1b");
+}
+
+TEST_F(offline, options_behind_the_command)
+{
+	RUN(0, "procscope", "ps", "-i", self->path);
+	SAYS("9 tasks");
+	RUN(0, "procscope", "ps", "--input", self->path);
+	SAYS("9 tasks");
+}
+
+TEST_F(offline, standard_input)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "procscope -i - locks <%s",
+		 self->path);
+	RUN(0, "sh", "-c", command);
+	SAYS("contended locks: 5");
+}
+
+TEST_F(offline, as_another_user)
+{
+	const char *const argv[] = {
+		"procscope", "-i", self->path, "stack", NULL
+	};
+
+	self->output = output_of(PATIENCE, getuid() ? 0 : NOBODY, argv);
+	EXPECT_EQ(0, self->output.code);
+	SAYS("io_schedule");
+}
+
+TEST_F(offline, stack_of_some)
+{
+	RUN(0, "procscope", "-i", self->path, "stack", "30");
+	SAYS("io_schedule");
+	SAYS_NOT("__mutex_lock");
+	RUN(1, "procscope", "-i", self->path, "stack", "30", "999");
+	SAYS("io_schedule");
+}
+
+TEST_F(offline, one_look_is_no_deadlock)
+{
+	RUN(0, "procscope", "-i", self->path, "deadlocks");
+	SAYS_NOT("DEADLOCK");
+	SAYS("# cycles at one look: 1");
+	RUN(0, "procscope", "-i", self->path, "why", "20");
+	SAYS_NOT("DEADLOCK");
+	SAYS("a deadlock if so at a later look too");
+	SAYS("if it is a deadlock: ");
+}
+
+TEST_F(offline, two_looks_are)
+{
+	struct synthetic later;
+
+	make(&later, 2 * SECOND);
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	SAYS("DEADLOCK");
+	SAYS("# deadlocks: 1");
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "why", "20");
+	SAYS("DEADLOCK");
+	RUN(1, "procscope", "-i", self->other, "-i", self->path, "deadlocks");
+	COMPLAINS("100 ms");
+	RUN(1, "procscope", "-i", self->path, "-i", self->path, "deadlocks");
+	COMPLAINS("100 ms");
+}
+
+TEST_F(offline, cut)
+{
+	size_t size = self->stream.size - sizeof(struct procscope_end);
+
+	ASSERT_EQ(0, truncate(self->path, size));
+	RUN(1, "procscope", "-i", self->path, "ps");
+	COMPLAINS("cut: it has no end record; --partial");
+	RUN(0, "procscope", "-i", self->path, "--partial", "ps");
+	SAYS("# PARTIAL, the file is cut: recorded on synthetic");
+	SAYS("9 tasks");
+	/* Whether the last one waited is lost. */
+	SAYS("2 unresolved");
+	SAYS("the snapshot is cut here: a\\x1b");
+	RUN(0, "procscope", "-i", self->path, "--partial", "why", "31");
+	SAYS("PARTIAL");
+}
+
+TEST_F(offline, cut_in_its_header)
+{
+	ASSERT_EQ(0, truncate(self->path, 100));
+	RUN(1, "procscope", "-i", self->path, "--partial", "ps");
+	COMPLAINS("cut within its header");
+	ASSERT_EQ(0, truncate(self->path, 0));
+	RUN(1, "procscope", "-i", self->path, "ps");
+	COMPLAINS("only 0 bytes");
+}
+
+TEST_F(offline, foreign)
+{
+	self->stream.data[3] = 'x';
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(1, "procscope", "-i", self->path, "ps");
+	COMPLAINS("no snapshot");
+	/* It has no end, and need not be read to it. */
+	RUN(1, "procscope", "-i", "/dev/zero", "ps");
+	COMPLAINS("no snapshot");
+	RUN(1, "procscope", "-i", self->dir, "ps");
+	COMPLAINS("directory");
+	RUN(1, "procscope", "-i", self->other, "ps");
+	COMPLAINS("No such file");
+}
+
+TEST_F(offline, newer)
+{
+	struct procscope_header *header = (void *)self->stream.data;
+
+	header->abi++;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(2, "procscope", "-i", self->path, "ps");
+	COMPLAINS("newer");
+}
+
+TEST_F(offline, damaged)
+{
+	struct procscope_record *end = (void *)(self->stream.data +
+						self->stream.size -
+						sizeof(struct procscope_end));
+
+	end->size = 4;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(1, "procscope", "-i", self->path, "ps");
+	COMPLAINS("damaged");
+	RUN(1, "procscope", "-i", self->path, "--partial", "ps");
+	COMPLAINS("damaged");
+}
+
+/* What was not recorded is not said to be absent. */
+TEST_F(offline, without_waits)
+{
+	struct procscope_header *header = (void *)self->stream.data;
+
+	header->asked &= ~PROCSCOPE_PART_WAIT;
+	header->given &= ~PROCSCOPE_PART_WAIT;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "ps");
+	SAYS("?not asked for");
+	SAYS_NOT("blocked");
+	RUN(1, "procscope", "-i", self->path, "deadlocks");
+	COMPLAINS("not asked for");
+}
+
+static bool is_copy(const char *path, const struct synthetic *stream)
+{
+	unsigned char data[65536];
+
+	return read_file(path, data, sizeof(data)) == stream->size &&
+	       !memcmp(data, stream->data, stream->size);
+}
+
+TEST_F(offline, record)
+{
+	struct stat state;
+	char command[256];
+
+	RUN(0, "procscope", "-i", self->path, "record", self->other);
+	SAYS("9 tasks, 6 blocked");
+	EXPECT_TRUE(is_copy(self->other, &self->stream));
+	ASSERT_EQ(0, stat(self->other, &state));
+	EXPECT_EQ(0600, state.st_mode & 07777);
+	ASSERT_EQ(0, unlink(self->other));
+	snprintf(command, sizeof(command), "procscope -i %s record - >%s",
+		 self->path, self->other);
+	RUN(0, "sh", "-c", command);
+	EXPECT_TRUE(is_copy(self->other, &self->stream));
+}
+
+TEST_F(offline, record_that_fails_leaves_the_old_file)
+{
+	static const char old[] = "old";
+	char command[256];
+	char data[16];
+
+	ASSERT_TRUE(write_file(self->other, old, sizeof(old)));
+	snprintf(command, sizeof(command),
+		 "ulimit -f 1; procscope -i %s record %s", self->path,
+		 self->other);
+	RUN(1, "sh", "-c", command);
+	COMPLAINS("File too large");
+	EXPECT_EQ(sizeof(old), read_file(self->other, data, sizeof(data)));
+	EXPECT_STREQ(old, data);
+	RUN(1, "procscope", "-i", self->path, "record", "/dev/full");
+	COMPLAINS("/dev/full: No space left");
+	RUN(1, "procscope", "-i", self->path, "record",
+	    "/nonexistent/file");
+	COMPLAINS("/nonexistent/file: No such file");
+	snprintf(command, sizeof(command),
+		 "procscope -i %s record - >/dev/full", self->path);
+	RUN(1, "sh", "-c", command);
+	COMPLAINS("write error");
+}
+
+/* The link stays, and what it points at is replaced. */
+TEST_F(offline, record_through_a_link)
+{
+	struct stat state;
+
+	ASSERT_EQ(0, symlink("snapshot", self->other));
+	RUN(0, "procscope", "-i", self->path, "record", self->other);
+	ASSERT_EQ(0, lstat(self->other, &state));
+	EXPECT_TRUE(S_ISLNK(state.st_mode));
+	EXPECT_TRUE(is_copy(self->path, &self->stream));
+}
+
+TEST_F(offline, bad_usage)
+{
+	RUN(1, "procscope", "-i", self->path, "record");
+	RUN(1, "procscope", "-i", self->path, "record", "a", "b");
+	RUN(1, "procscope", "-i", self->path, "-i", self->path, "ps");
+	RUN(1, "procscope", "-i", "a", "-i", "b", "-i", "c", "deadlocks");
+	RUN(1, "procscope", "ps", "-i");
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/* source.c - where do the snapshots come from? */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bytes.h"
+#include "entry.h"
+#include "model.h"
+#include "source.h"
+
+static void look_at_file(const char *name, bool partial, struct model *model,
+			 struct bytes *bytes)
+{
+	bool is_input = !strcmp(name, "-");
+	int fd = is_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+	char error[128];
+	int ret;
+
+	if (is_input)
+		name = "standard input";
+	if (fd < 0)
+		err(EXIT_FAILURE, "%s", name);
+
+	ret = model_read_bytes(model, bytes, fd, error, sizeof(error));
+	if (!is_input)
+		close(fd);
+	model->file = name;
+	if (!ret || (model->cut && partial))
+		return;
+	errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s%s", name,
+	     error, model->cut ? "; --partial shows what is there" : "");
+}
+
+void source_look(const struct source *source, size_t number,
+		 const struct procscope_ask *ask, struct model *model)
+{
+	struct bytes bytes;
+
+	source_keep(source, number, ask, model, &bytes);
+	bytes_free(&bytes);
+}
+
+void source_keep(const struct source *source, size_t number,
+		 const struct procscope_ask *ask, struct model *model,
+		 struct bytes *bytes)
+{
+	if (source->files)
+		look_at_file(source->file[number], source->partial, model,
+			     bytes);
+	else
+		entry_look(model, ask, bytes);
+}
