@@ -11,7 +11,9 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "output.h"
 #include "synthetic.h"
@@ -408,6 +410,168 @@ TEST_F(offline, record_through_a_link)
 	ASSERT_EQ(0, lstat(self->other, &state));
 	EXPECT_TRUE(S_ISLNK(state.st_mode));
 	EXPECT_TRUE(is_copy(self->path, &self->stream));
+}
+
+TEST_F(offline, output)
+{
+	RUN(0, "procscope", "-i", self->path, "ps", "-o", "comm,TID");
+	EXPECT_EQ(0, strncmp(self->output.out, "COMM", 4));
+	SAYS_NOT("WAITS-FOR");
+	/* What nobody wants to see is not asked for, nor counted. */
+	RUN(0, "procscope", "-i", self->path, "-o", "+owner-tid", "ps");
+	SAYS("WAITS-FOR");
+	SAYS("OWNER-TID");
+	RUN(1, "procscope", "-i", self->path, "-o", "TID,x,COMM,\x1by,", "ps");
+	EXPECT_NE(NULL, strstr(self->output.err,
+			       "no such column: 'x', '\\x1by', ''\n"))
+		output_show("procscope", &self->output);
+	RUN(1, "procscope", "-i", self->path, "-o", "WAITERS", "ps");
+	RUN(1, "procscope", "-i", self->path, "-J", "why", "20");
+	RUN(1, "procscope", "-i", self->path, "-J", "-r", "ps");
+	RUN(0, "procscope", "locks", "--list-columns");
+	SAYS("WAITERS    number how many");
+}
+
+TEST_F(offline, raw)
+{
+	RUN(0, "procscope", "-i", self->path, "-rn", "-o", "TID,COMM,KIND",
+	    "ps");
+	EXPECT_EQ(0, strncmp("10 synthetic mutex\n", self->output.out, 19))
+		output_show("procscope", &self->output);
+	SAYS("\n30 synthetic -\n");
+	SAYS("\n40 synthetic ?\n");
+	/* What is escaped stays so. */
+	SAYS("\n50 a\\x5cx1b[2J\\x5cx0a)\"\\x5c\\x5cxff; -\n");
+	RUN(0, "procscope", "-i", self->path, "-rn", "-o", "WAITERS,KIND,LOCK",
+	    "locks");
+	SAYS("\n- write synthetic[32]\n");
+}
+
+TEST_F(offline, json)
+{
+	RUN(0, "procscope", "-i", self->path, "-J", "-o",
+	    "TID,ASLEEP,KIND,OWNER-TID,COMM", "ps");
+	SAYS("\"tid\": 10,");
+	SAYS("\"asleep\": 10.000,");
+	SAYS("\"owner-tid\": 11,");
+	SAYS("\"owner-tid-reason\": null,");
+	SAYS("\"kind\": null,\n         \"kind-reason\": \"mutex: the test says so\",");
+	SAYS("\"comm\": \"a\\\\x1b[2J\\\\x0a)\\\"\\\\\\\\xff;\"");
+	SAYS("\"seen\": {\"tasks\":9, \"blocked\":6, \"granted\":0, \"unresolved\":1,");
+	SAYS("\"partial\":false, \"text\":\"recorded");
+	SAYS_NOT("\n#");
+	RUN(0, "procscope", "-i", self->path, "-J", "-o", "+TID", "locks");
+	SAYS("\"children\": [");
+	SAYS("\"tid\": null");
+	SAYS("\"tid\": 33");
+}
+
+TEST_F(offline, json_of_nothing)
+{
+	struct synthetic nothing;
+
+	synthetic_begin(&nothing);
+	synthetic_end(&nothing);
+	ASSERT_TRUE(write_file(self->path, nothing.data, nothing.size));
+	synthetic_free(&nothing);
+	RUN(0, "procscope", "-i", self->path, "-J", "ps");
+	SAYS("\"ps\": [");
+	SAYS("\"tasks\":0");
+}
+
+TEST_F(offline, colors)
+{
+	RUN(0, "procscope", "-i", self->path, "ps", "--color");
+	SAYS("\x1b[33m");
+	RUN(0, "procscope", "-i", self->path, "ps", "--color=auto");
+	SAYS_NOT("\x1b");
+	RUN(1, "procscope", "-i", self->path, "ps", "--color=x");
+}
+
+/* What a terminal of 80 columns shows; NO_COLOR is given as @value. */
+static bool show_on_terminal(const char *path, const char *view,
+			     const char *value, char *text, size_t size)
+{
+	struct winsize window = { .ws_row = 25, .ws_col = 80 };
+	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	size_t length = 0;
+	ssize_t got;
+	pid_t child;
+
+	if (fd < 0 || grantpt(fd) || unlockpt(fd) ||
+	    ioctl(fd, TIOCSWINSZ, &window))
+		return false;
+	child = fork();
+	if (!child) {
+		dup2(open(ptsname(fd), O_RDWR | O_NOCTTY), STDOUT_FILENO);
+		setenv("NO_COLOR", value, 1);
+		setenv("TERM", "vt100", 1);
+		setenv("LC_ALL", "C.UTF-8", 1);
+		execlp("procscope", "procscope", "-i", path, view, NULL);
+		_exit(127);
+	}
+	while (length < size - 1) {
+		got = read(fd, text + length, size - 1 - length);
+		if (got <= 0)
+			break;
+		length += got;
+	}
+	text[length] = '\0';
+	close(fd);
+	return child > 0 && waitpid(child, NULL, 0) == child;
+}
+
+TEST_F(offline, on_a_terminal)
+{
+	static const char *const view[] = { "ps", "locks" };
+	char text[16384];
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		char *line;
+		char *rest = text;
+
+		ASSERT_TRUE(show_on_terminal(self->path, view[i], "1", text,
+					     sizeof(text)));
+		EXPECT_EQ(NULL, strchr(text, '\x1b'));
+		ASSERT_NE(NULL, strstr(text, "synthetic"));
+		while ((line = strsep(&rest, "\n"))) {
+			size_t columns = 0;
+
+			if (*line == '#')
+				continue;
+			line[strcspn(line, "\r")] = '\0';
+			/* Bytes but those that go on with a character. */
+			for (; *line; line++)
+				columns += (*line & 0xc0) != 0x80;
+			EXPECT_GE(80, columns);
+		}
+	}
+	ASSERT_TRUE(show_on_terminal(self->path, "ps", "", text, sizeof(text)));
+	EXPECT_NE(NULL, strstr(text, "\x1b[33m"));
+}
+
+/* It ends as others do when who reads has gone. */
+TEST_F(offline, broken_pipe)
+{
+	int status = 0;
+	int end[2];
+	pid_t child;
+
+	ASSERT_EQ(0, pipe2(end, O_CLOEXEC));
+	close(end[0]);
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		dup2(end[1], STDOUT_FILENO);
+		execlp("procscope", "procscope", "-i", self->path, "ps", NULL);
+		_exit(127);
+	}
+	close(end[1]);
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE) {
+		TH_LOG("status %d", status);
+	}
 }
 
 TEST_F(offline, bad_usage)

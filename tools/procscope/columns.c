@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* columns.c - what can stand in a table? */
+#include <assert.h>
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,104 +18,239 @@
 /* Columns that the names of the tasks of a pile may take. */
 #define NAMES_WIDTH	26
 
-/* @parts: PROCSCOPE_PART_* that it is made of. */
-struct column_info {
-	const char *name;
-	const char *help;
-	__u64 parts;
-	double width;
-	int flags;
-	void (*put)(FILE *out, const struct row *row);
-};
+#define ROWS_OF_TASKS	ROW_TASK
+#define ROWS_WITH_TASKS	(ROWS_OF_TASKS | ROW_LOCK)
 
-static void put_tid_column(FILE *out, const struct row *row)
-{
-	fprintf(out, "%d", row->task->raw.tid);
+/* A number of the task, where the line has one. */
+#define TASK_NUMBER(name, field, format)				\
+static enum fact put_##name(FILE *out, const struct row *row)		\
+{									\
+	if (!row->task)							\
+		return FACT_ELSEWHERE;					\
+	fprintf(out, format, row->task->raw.field);			\
+	return FACT_GIVEN;						\
 }
 
-static void put_tgid(FILE *out, const struct row *row)
+TASK_NUMBER(tid_column, tid, "%d")
+TASK_NUMBER(tgid, tgid, "%d")
+TASK_NUMBER(ppid, ppid, "%d")
+TASK_NUMBER(cpu, cpu, "%d")
+TASK_NUMBER(nvcsw, nvcsw, "%llu")
+TASK_NUMBER(nivcsw, nivcsw, "%llu")
+
+static enum fact put_seconds(FILE *out, __u64 ns)
 {
-	fprintf(out, "%d", row->task->raw.tgid);
+	fprintf(out, "%llu.%03llu", ns / 1000000000, ns / 1000000 % 1000);
+	return FACT_GIVEN;
 }
 
-static void put_state_column(FILE *out, const struct row *row)
+static enum fact put_start(FILE *out, const struct row *row)
 {
+	if (!row->task)
+		return FACT_ELSEWHERE;
+	return put_seconds(out, row->task->raw.start);
+}
+
+static enum fact put_state_column(FILE *out, const struct row *row)
+{
+	if (!row->task)
+		return FACT_ELSEWHERE;
 	put_state(out, row->task);
+	return FACT_GIVEN;
 }
 
-static void put_asleep(FILE *out, const struct row *row)
+static enum fact put_comm(FILE *out, const struct row *row)
+{
+	if (!row->task)
+		return FACT_ELSEWHERE;
+	put_safe(out, (const char *)row->task->raw.comm);
+	return FACT_GIVEN;
+}
+
+static enum fact put_asleep(FILE *out, const struct row *row)
 {
 	const struct task *task = row->task ? row->task : row->lock->waiter[0];
 
-	if (task->raw.asleep_status == PROCSCOPE_OK)
-		put_duration(out, task->raw.asleep);
-	else if (task->raw.asleep_status == PROCSCOPE_NONE)
-		fputc('-', out);
-	else
-		fputc('?', out);
+	if (task->raw.asleep_status == PROCSCOPE_NONE)
+		return FACT_NONE;
+	if (task->raw.asleep_status != PROCSCOPE_OK) {
+		put_reason(out, task->raw.asleep_status, NULL);
+		return FACT_UNKNOWN;
+	}
+	if (row->plain)
+		return put_seconds(out, task->raw.asleep);
+	put_duration(out, task->raw.asleep);
+	return FACT_GIVEN;
 }
 
-static void put_waits_for(FILE *out, const struct row *row)
-{
-	put_wait(out, row->model, row->task);
-}
-
-static void put_comm(FILE *out, const struct row *row)
-{
-	put_safe(out, (const char *)row->task->raw.comm);
-}
-
-static void put_waiters(FILE *out, const struct row *row)
+static enum fact put_breakable(FILE *out, const struct row *row)
 {
 	if (!row->task)
-		fprintf(out, "%zu", row->lock->count);
+		return FACT_ELSEWHERE;
+	if (row->task->raw.asleep_status == PROCSCOPE_NONE)
+		return FACT_NONE;
+	fputs(procscope_break_name(row->task->raw.breakable), out);
+	return FACT_GIVEN;
 }
 
-static void put_kind(FILE *out, const struct row *row)
+/* What the line has to do with a lock, and which wait tells of it. */
+static enum fact find_wait(FILE *out, const struct row *row,
+			   const struct wait **wait)
 {
-	const struct wait *wait = row->lock->latest->wait;
+	const struct task *task = row->task;
 
-	if (!row->task)
+	if (!task) {
+		*wait = row->lock->latest->wait;
+		return FACT_GIVEN;
+	}
+	if (why_no_waits(row->model)) {
+		fputs(why_no_waits(row->model), out);
+		return FACT_UNKNOWN;
+	}
+	*wait = task->wait;
+	if (is_unresolved(task)) {
+		if (task->wait && task->wait->raw.kind)
+			fprintf(out, "%s: ",
+				procscope_kind_name(task->wait->raw.kind));
+		put_reason(out, task->wait ? task->wait->raw.status :
+					     task->raw.status,
+			   task->wait ? task->wait->reason : NULL);
+		return FACT_UNKNOWN;
+	}
+	if (!task->wait || task->wait->raw.status != PROCSCOPE_OK)
+		return FACT_NONE;
+	return FACT_GIVEN;
+}
+
+static enum fact put_waits_for(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_wait(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
+		put_wait(out, row->model, row->task);
+	return fact;
+}
+
+static enum fact put_kind(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_wait(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
 		fputs(procscope_kind_name(wait->raw.kind), out);
-	else if (row->task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
-		fputs("granted", out);
-	else
-		fputs(procscope_mode_name(row->task->wait->raw.mode), out);
+	return fact;
 }
 
-static void put_owner(FILE *out, const struct row *row)
+static enum fact put_mode(FILE *out, const struct row *row)
 {
-	const struct wait *wait = row->lock->latest->wait;
+	const struct wait *wait;
+	enum fact fact;
 
-	if (row->task)
-		return;
-	if (wait->raw.owner_status == PROCSCOPE_OK)
+	if (!row->task)
+		return FACT_ELSEWHERE;
+	fact = find_wait(out, row, &wait);
+	if (fact == FACT_GIVEN)
+		fputs(wait->raw.flags & PROCSCOPE_WAIT_GRANTED ? "granted" :
+		      procscope_mode_name(wait->raw.mode), out);
+	return fact;
+}
+
+/* Of a lock its kind, and of its waiters below it how they want it. */
+static enum fact put_kind_or_mode(FILE *out, const struct row *row)
+{
+	return row->task ? put_mode(out, row) : put_kind(out, row);
+}
+
+static enum fact put_lock_id(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_wait(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
+		fprintf(out, "%016llx", wait->raw.lock);
+	return fact;
+}
+
+/* The wait that tells of an owner; the waiters below a lock do not. */
+static enum fact find_owner(FILE *out, const struct row *row,
+			    const struct wait **wait)
+{
+	enum fact fact;
+
+	if (row->task && row->lock)
+		return FACT_ELSEWHERE;
+	fact = find_wait(out, row, wait);
+	if (fact != FACT_GIVEN || (*wait)->raw.owner_status == PROCSCOPE_OK)
+		return fact;
+	if ((*wait)->raw.owner_status == PROCSCOPE_NONE)
+		return FACT_NONE;
+	put_reason(out, (*wait)->raw.owner_status, (*wait)->owner_reason);
+	return FACT_UNKNOWN;
+}
+
+static enum fact put_owner(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_owner(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
 		put_tid(out, row->model, wait->raw.owner);
-	else if (wait->raw.owner_status == PROCSCOPE_NONE)
-		fputc('-', out);
-	else
-		fputc('?', out);
+	return fact;
 }
 
-static void put_sure(FILE *out, const struct row *row)
+static enum fact put_owner_tid(FILE *out, const struct row *row)
 {
-	const struct wait *wait = row->lock->latest->wait;
+	const struct wait *wait;
+	enum fact fact = find_owner(out, row, &wait);
 
-	if (row->task)
-		return;
-	if (wait->raw.owner_status == PROCSCOPE_OK)
-		fputs(procscope_certainty_name(wait->raw.certainty), out);
-	else
-		fputc('-', out);
+	if (fact == FACT_GIVEN)
+		fprintf(out, "%d", wait->raw.owner);
+	return fact;
 }
 
-static void put_lock_column(FILE *out, const struct row *row)
+static enum fact put_sure(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_owner(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
+		fputs(procscope_certainty_name(wait->raw.certainty), out);
+	return fact;
+}
+
+static enum fact put_path(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_wait(out, row, &wait);
+
+	if (fact != FACT_GIVEN)
+		return fact;
+	if (!wait->raw.path_status || wait->raw.path_status == PROCSCOPE_NONE)
+		return FACT_NONE;
+	if (wait->raw.path_status != PROCSCOPE_OK || !wait->path) {
+		put_reason(out, wait->raw.path_status, wait->path_reason);
+		return FACT_UNKNOWN;
+	}
+	put_safe(out, wait->path);
+	return FACT_GIVEN;
+}
+
+static enum fact put_waiters(FILE *out, const struct row *row)
+{
+	if (row->task)
+		return FACT_ELSEWHERE;
+	fprintf(out, "%zu", row->lock->count);
+	return FACT_GIVEN;
+}
+
+static enum fact put_lock_column(FILE *out, const struct row *row)
 {
 	const struct wait *wait = row->lock->latest->wait;
 
 	if (row->task) {
 		put_task(out, row->task);
-		return;
+		return FACT_GIVEN;
 	}
 	put_lock(out, row->model, wait);
 	if (wait->raw.owner_status != PROCSCOPE_OK) {
@@ -122,14 +258,16 @@ static void put_lock_column(FILE *out, const struct row *row)
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);
 	}
 	put_readers(out, wait);
+	return FACT_GIVEN;
 }
 
-static void put_count(FILE *out, const struct row *row)
+static enum fact put_count(FILE *out, const struct row *row)
 {
 	fprintf(out, "%zu", row->pile->count);
+	return FACT_GIVEN;
 }
 
-static void put_tasks(FILE *out, const struct row *row)
+static enum fact put_tasks(FILE *out, const struct row *row)
 {
 	struct flow flow = { .out = out, .width = NAMES_WIDTH };
 	size_t i;
@@ -147,163 +285,199 @@ static void put_tasks(FILE *out, const struct row *row)
 		flow_put(&flow, name, ",");
 		free(name);
 	}
+	return FACT_GIVEN;
 }
 
-static void put_stack(FILE *out, const struct row *row)
+static enum fact put_stack(FILE *out, const struct row *row)
 {
-	const struct stack *stack = &row->pile->task[0]->stack;
+	const struct task *task = row->pile ? row->pile->task[0] : row->task;
+	const struct stack *stack = &task->stack;
 	size_t i;
 
 	if (stack->status != PROCSCOPE_OK) {
-		fputc('?', out);
 		put_reason(out, stack->status, stack->reason);
-		return;
+		return FACT_UNKNOWN;
 	}
 	if (!stack->count)
-		fputc('-', out);
+		return FACT_NONE;
 	for (i = 0; i < stack->count; i++) {
 		fputs(i ? "\n" : "", out);
 		put_safe(out, stack->frame[i]);
 	}
 	if (stack->cut)
 		fprintf(out, "\n%s", terminal_more());
+	return FACT_GIVEN;
 }
 
-static const struct column_info info[] = {
-	[COLUMN_TID] = {
-		"TID", "number of the task",
-		PROCSCOPE_PART_TASK, 5, SCOLS_FL_RIGHT, put_tid_column
-	},
-	[COLUMN_TGID] = {
-		"TGID", "number of its thread group",
-		PROCSCOPE_PART_TASK, 5, SCOLS_FL_RIGHT, put_tgid
-	},
-	[COLUMN_STATE] = {
-		"S", "state, as in /proc/PID/stat",
-		PROCSCOPE_PART_TASK, 1, 0, put_state_column
-	},
-	[COLUMN_ASLEEP] = {
-		"ASLEEP", "how long it sleeps at most; of a lock: the longest",
-		PROCSCOPE_PART_TASK, 6, SCOLS_FL_RIGHT, put_asleep
-	},
-	[COLUMN_WAITS_FOR] = {
-		"WAITS-FOR",
-		"the lock that it is asleep for; ? and why, where that can't be told",
-		PROCSCOPE_PART_WAIT, 0.5, SCOLS_FL_TRUNC, put_waits_for
-	},
-	[COLUMN_COMM] = {
-		"COMM", "name of the task",
-		PROCSCOPE_PART_TASK, 15, SCOLS_FL_TRUNC, put_comm
-	},
-	[COLUMN_WAITERS] = {
-		"WAITERS", "how many tasks wait for the lock",
-		PROCSCOPE_PART_WAIT, 7, SCOLS_FL_RIGHT, put_waiters
-	},
-	[COLUMN_KIND] = {
-		"KIND", "kind of the lock; of a waiter: how it wants the lock",
-		PROCSCOPE_PART_WAIT, 5, 0, put_kind
-	},
-	[COLUMN_OWNER] = {
-		"OWNER", "the task that owns the lock",
-		PROCSCOPE_PART_WAIT, 12, 0, put_owner
-	},
-	[COLUMN_SURE] = {
-		"SURE", "how sure the owner is: exact, or a hint",
-		PROCSCOPE_PART_WAIT, 5, 0, put_sure
-	},
-	[COLUMN_LOCK] = {
-		"LOCK", "what the lock is; below it its waiters",
-		PROCSCOPE_PART_WAIT, 0.5, SCOLS_FL_TREE | SCOLS_FL_WRAP,
-		put_lock_column
-	},
-	[COLUMN_COUNT] = {
-		"COUNT", "how many tasks have this stack",
-		PROCSCOPE_PART_STACK, 5, SCOLS_FL_RIGHT, put_count
-	},
-	[COLUMN_TASKS] = {
-		"TASKS", "these tasks",
-		PROCSCOPE_PART_TASK, NAMES_WIDTH, SCOLS_FL_WRAP, put_tasks
-	},
-	[COLUMN_STACK] = {
-		"STACK",
-		"the stack, innermost frame first; ? and why, where it can't be told",
-		PROCSCOPE_PART_STACK, 0.5, SCOLS_FL_WRAP, put_stack
-	},
+#define TASK	.parts = PROCSCOPE_PART_TASK
+#define STACK	.parts = PROCSCOPE_PART_STACK
+#define WAIT	.parts = PROCSCOPE_PART_WAIT
+#define NUMBER	.is_number = true, .flags = SCOLS_FL_RIGHT
+
+static const struct column all[] = {
+	{ "TID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	  .put = put_tid_column, .help = "number of the task" },
+	{ "TGID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	  .put = put_tgid, .help = "number of its thread group" },
+	{ "PPID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5, .put = put_ppid,
+	  .help = "number of its parent's thread group; 0 for none" },
+	{ "S", ROWS_WITH_TASKS, TASK, .width = 1, .put = put_state_column,
+	  .help = "state, as in /proc/PID/stat" },
+	{ "CPU", ROWS_WITH_TASKS, TASK, NUMBER, .width = 3, .put = put_cpu,
+	  .help = "the CPU that it runs on or last ran on" },
+	{ "ASLEEP", ROWS_WITH_TASKS, TASK, NUMBER, .width = 6,
+	  .can_lack = true, .is_narrow = true, .put = put_asleep,
+	  .help = "how long it sleeps at most; of a lock: the longest" },
+	{ "BREAKABLE", ROWS_WITH_TASKS, TASK, .width = 6,
+	  .put = put_breakable,
+	  .help = "what ends its sleep: no, kill, signal, timeout" },
+	{ "NVCSW", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	  .put = put_nvcsw, .help = "voluntary context switches" },
+	{ "NIVCSW", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	  .put = put_nivcsw, .help = "involuntary context switches" },
+	{ "START", ROWS_WITH_TASKS, TASK, NUMBER, .width = 8,
+	  .put = put_start, .help = "when it was started, seconds of uptime" },
+	{ "WAITS-FOR", ROWS_OF_TASKS, WAIT, .can_lack = true,
+	  .width = 0.5, .flags = SCOLS_FL_TRUNC, .put = put_waits_for,
+	  .help = "the lock that it is asleep for" },
+	{ "COMM", ROWS_WITH_TASKS, TASK, .width = 15, .flags = SCOLS_FL_TRUNC,
+	  .put = put_comm, .help = "name of the task" },
+	{ "WAITERS", ROW_LOCK, WAIT, NUMBER, .width = 7, .put = put_waiters,
+	  .help = "how many tasks wait for the lock" },
+	{ "KIND", ROW_LOCK, WAIT, .width = 5, .put = put_kind_or_mode,
+	  .help = "kind of the lock; of a waiter: how it wants the lock" },
+	{ "KIND", ROWS_OF_TASKS, WAIT, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_kind,
+	  .help = "kind of the lock that it is asleep for" },
+	{ "MODE", ROWS_OF_TASKS, WAIT, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_mode, .help = "how it wants the lock" },
+	{ "LOCK-ID", ROWS_WITH_TASKS, WAIT, .can_lack = true,
+	  .is_narrow = true, .width = 16, .put = put_lock_id,
+	  .help = "number of the lock, the same wherever it is met" },
+	{ "OWNER", ROWS_WITH_TASKS, WAIT, .can_lack = true, .is_narrow = true,
+	  .width = 12, .put = put_owner,
+	  .help = "the task that owns the lock" },
+	{ "OWNER-TID", ROWS_WITH_TASKS, WAIT, NUMBER, .can_lack = true,
+	  .is_narrow = true, .width = 5, .put = put_owner_tid,
+	  .help = "its number" },
+	{ "SURE", ROWS_WITH_TASKS, WAIT, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_sure,
+	  .help = "how sure the owner is: exact, or a hint" },
+	{ "PATH", ROWS_WITH_TASKS, WAIT, .can_lack = true, .width = 0.2,
+	  .flags = SCOLS_FL_TRUNC, .put = put_path,
+	  .help = "the file of the lock, from the root of its file system" },
+	{ "LOCK", ROW_LOCK, WAIT, .width = 0.5,
+	  .flags = SCOLS_FL_TREE | SCOLS_FL_TRUNC, .put = put_lock_column,
+	  .help = "what the lock is; below it its waiters" },
+	{ "COUNT", ROW_PILE, STACK, NUMBER, .width = 5, .put = put_count,
+	  .help = "how many tasks have this stack" },
+	{ "TASKS", ROW_PILE, TASK, .has_lines = true, .width = NAMES_WIDTH,
+	  .flags = SCOLS_FL_WRAP, .put = put_tasks, .help = "these tasks" },
+	{ "STACK", ROWS_OF_TASKS | ROW_PILE, STACK, .can_lack = true,
+	  .has_lines = true, .width = 0.5, .flags = SCOLS_FL_WRAP,
+	  .put = put_stack, .help = "the stack, innermost frame first" },
 };
 
-static bool has_lines(enum column column)
-{
-	return column == COLUMN_TASKS || column == COLUMN_STACK;
-}
+#define COLUMNS	(sizeof(all) / sizeof(*all))
 
-struct libscols_table *columns_table(const enum column *column, size_t count)
+static_assert(COLUMNS < MOST_COLUMNS, "more columns than a table can have");
+
+static const struct column *find(unsigned int rows, const char *name,
+				 size_t length)
 {
-	struct libscols_table *table = scols_new_table();
 	size_t i;
 
-	if (!table)
-		err(EXIT_FAILURE, NULL);
-
-	/* All cells are made of put_safe(): escaped, and once is enough. */
-	scols_table_enable_noencoding(table, 1);
-
-	for (i = 0; i < count; i++) {
-		const struct column_info *what = &info[column[i]];
-		struct libscols_column *made;
-
-		made = scols_table_new_column(table, what->name, what->width,
-					      what->flags);
-		if (!made)
-			err(EXIT_FAILURE, NULL);
-		if (has_lines(column[i]))
-			scols_column_set_wrapfunc(made, scols_wrapnl_chunksize,
-						  scols_wrapnl_nextchunk, NULL);
-	}
-
-	return table;
+	for (i = 0; i < COLUMNS; i++)
+		if (all[i].rows & rows && strlen(all[i].name) == length &&
+		    !strncasecmp(all[i].name, name, length))
+			return &all[i];
+	return NULL;
 }
 
-struct libscols_line *columns_line(struct libscols_table *table,
-				   struct libscols_line *parent,
-				   const enum column *column, size_t count,
-				   const struct row *row)
+static void add(struct columns *columns, const struct column *column)
 {
-	struct libscols_line *line = scols_table_new_line(table, parent);
 	size_t i;
 
-	if (!line)
-		err(EXIT_FAILURE, NULL);
-
-	for (i = 0; i < count; i++) {
-		char *text = NULL;
-		size_t size = 0;
-		FILE *out = open_memstream(&text, &size);
-
-		if (!out)
-			err(EXIT_FAILURE, NULL);
-		info[column[i]].put(out, row);
-		if (fclose(out) || scols_line_refer_data(line, i, text))
-			err(EXIT_FAILURE, NULL);
-	}
-
-	return line;
+	for (i = 0; i < columns->count; i++)
+		if (columns->column[i] == column)
+			return;
+	columns->column[columns->count++] = column;
 }
 
-__u64 columns_parts(const enum column *column, size_t count)
+/* Add columns; give the names of those that are not known, or NULL. */
+static char *add_names(struct columns *columns, unsigned int rows,
+		       const char *names)
+{
+	char *unknown = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&unknown, &size);
+	const char *name = names;
+
+	if (!out)
+		err(EXIT_FAILURE, NULL);
+	for (;;) {
+		size_t length = strcspn(name, ",");
+		const struct column *column = find(rows, name, length);
+
+		if (column) {
+			add(columns, column);
+		} else {
+			char *copy = strndup(name, length);
+
+			if (!copy)
+				err(EXIT_FAILURE, NULL);
+			fputs(ftell(out) ? ", '" : "'", out);
+			put_safe(out, copy);
+			fputc('\'', out);
+			free(copy);
+		}
+		if (!name[length])
+			break;
+		name += length + 1;
+	}
+	if (fclose(out))
+		err(EXIT_FAILURE, NULL);
+	if (size)
+		return unknown;
+	free(unknown);
+	return NULL;
+}
+
+bool columns_choose(struct columns *columns, unsigned int rows,
+		    const char *usual, const char *wanted)
+{
+	char *unknown;
+
+	columns->count = 0;
+	if (!wanted || *wanted == '+')
+		free(add_names(columns, rows, usual));
+	if (!wanted)
+		return true;
+
+	unknown = add_names(columns, rows, wanted + (*wanted == '+'));
+	if (unknown)
+		warnx("no such column: %s", unknown);
+	free(unknown);
+	return !unknown;
+}
+
+__u64 columns_parts(const struct columns *columns)
 {
 	__u64 parts = PROCSCOPE_PART_TASK;
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		parts |= info[column[i]].parts;
+	for (i = 0; i < columns->count; i++)
+		parts |= columns->column[i]->parts;
 	return parts;
 }
 
-void columns_help(FILE *out, const enum column *column, size_t count)
+void columns_list(FILE *out, unsigned int rows)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		fprintf(out, "  %-10s %s\n", info[column[i]].name,
-			info[column[i]].help);
+	for (i = 0; i < COLUMNS; i++)
+		if (all[i].rows & rows)
+			fprintf(out, "%-10s %-6s %s\n", all[i].name,
+				all[i].is_number ? "number" : "string",
+				all[i].help);
 }

@@ -3,86 +3,117 @@
 #ifndef PROCSCOPE_COLUMNS_H
 #define PROCSCOPE_COLUMNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include "model.h"
 
 struct contended;
-struct libscols_line;
-struct libscols_table;
 struct pile;
 
-/** enum column - every column of every table */
-enum column {
-	COLUMN_TID,
-	COLUMN_TGID,
-	COLUMN_STATE,
-	COLUMN_ASLEEP,
-	COLUMN_WAITS_FOR,
-	COLUMN_COMM,
-	COLUMN_WAITERS,
-	COLUMN_KIND,
-	COLUMN_OWNER,
-	COLUMN_SURE,
-	COLUMN_LOCK,
-	COLUMN_COUNT,
-	COLUMN_TASKS,
-	COLUMN_STACK,
-};
+/* What the lines of a table are about, bits of column.rows. */
+#define ROW_TASK	0x1
+#define ROW_LOCK	0x2
+#define ROW_PILE	0x4
 
 /**
  * struct row - what a line of a table is about; each view fills what it has
  * @model: the snapshot
+ * @plain: for programs: durations are seconds
  * @task: a task
  * @lock: a contended lock; with @task: the lock that this task waits for
  * @pile: tasks with equal stacks
  */
 struct row {
 	const struct model *model;
+	bool plain;
 	const struct task *task;
 	const struct contended *lock;
 	const struct pile *pile;
 };
 
 /**
- * columns_table() - begin a table
- * @column: its columns
- * @count: how many
- *
- * Return: the table, to be freed with scols_unref_table().
+ * enum fact - what is known of what stands in a cell
+ * @FACT_GIVEN: it was written
+ * @FACT_NONE: there is none
+ * @FACT_UNKNOWN: it can't be told; why was written
+ * @FACT_ELSEWHERE: this line is not about it
  */
-struct libscols_table *columns_table(const enum column *column, size_t count);
+enum fact {
+	FACT_GIVEN,
+	FACT_NONE,
+	FACT_UNKNOWN,
+	FACT_ELSEWHERE,
+};
 
 /**
- * columns_line() - enter a line
- * @table: the table
- * @parent: the line that this one hangs on in a tree, or NULL
- * @column: the table's columns
- * @count: how many
- * @row: what the line is about
- *
- * Return: the line.
+ * struct column - a column; its name and type are promised
+ * @name: what it is called
+ * @rows: ROW_* that it can be a column of
+ * @parts: PROCSCOPE_PART_* that it is made of
+ * @is_number: in JSON it is a number, else a string
+ * @can_lack: it can be FACT_UNKNOWN
+ * @is_narrow: in a table there is no room to say why
+ * @has_lines: its lines are broken already
+ * @width: as for libsmartcols
+ * @flags: SCOLS_FL_*
+ * @put: write it
+ * @help: what it means
  */
-struct libscols_line *columns_line(struct libscols_table *table,
-				   struct libscols_line *parent,
-				   const enum column *column, size_t count,
-				   const struct row *row);
+struct column {
+	const char *name;
+	unsigned int rows;
+	__u64 parts;
+	bool is_number;
+	bool can_lack;
+	bool is_narrow;
+	bool has_lines;
+	double width;
+	int flags;
+	enum fact (*put)(FILE *out, const struct row *row);
+	const char *help;
+};
+
+/** define MOST_COLUMNS - more than there are */
+#define MOST_COLUMNS	40
+
+/**
+ * struct columns - the columns of one table
+ * @column: the columns, each once
+ * @count: how many
+ */
+struct columns {
+	const struct column *column[MOST_COLUMNS];
+	size_t count;
+};
+
+/**
+ * columns_choose() - find columns by their names
+ * @columns: filled
+ * @rows: ROW_* of the table
+ * @usual: names of the columns that it has if nothing is wanted
+ * @wanted: names, separated by commas; with a + before them they are added to
+ *	the usual ones; or NULL
+ *
+ * Return: whether all names are known; if not, one line names all that are
+ * not.
+ */
+bool columns_choose(struct columns *columns, unsigned int rows,
+		    const char *usual, const char *wanted);
 
 /**
  * columns_parts() - what must be asked for to fill a table
- * @column: its columns
- * @count: how many
+ * @columns: its columns
  *
  * Return: PROCSCOPE_PART_*.
  */
-__u64 columns_parts(const enum column *column, size_t count);
+__u64 columns_parts(const struct columns *columns);
 
 /**
- * columns_help() - list columns with what they mean
+ * columns_list() - list all columns with what they mean, one in a line
  * @out: where
- * @column: the columns
- * @count: how many
+ * @rows: ROW_* of the table
  */
-void columns_help(FILE *out, const enum column *column, size_t count);
+void columns_list(FILE *out, unsigned int rows);
 
 #endif /* PROCSCOPE_COLUMNS_H */

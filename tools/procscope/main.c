@@ -27,8 +27,18 @@ static const char options[] =
 	"Options, before the command or after it:\n"
 	"  -i, --input FILE  look at what record kept, - for the standard input\n"
 	"      --partial     of a FILE that is cut, show what is there\n"
+	"      --color=WHEN  auto, always or never\n"
 	"  -h, --help        show this help, or that of the command\n"
 	"  -V, --version     show the version\n";
+
+static const char table_options[] =
+	"Options of commands that print a table:\n"
+	"  -o, --output LIST   columns to print; +LIST: besides the usual ones\n"
+	"  -J, --json          print JSON\n"
+	"  -r, --raw           do not align columns\n"
+	"  -n, --noheadings    print no head row\n"
+	"      --list-columns  list the columns\n"
+	"\n";
 
 static const char exit_codes[] =
 	"\n"
@@ -52,6 +62,7 @@ static void put_help(void)
 		       views[i]->arguments, views[i]->summary,
 		       i ? "" : " (default)");
 	putchar('\n');
+	fputs(table_options, stdout);
 	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
@@ -63,11 +74,13 @@ static void put_view_help(const struct view *view)
 	       view->summary);
 	if (*view->details)
 		printf("\n%s", view->details);
-	if (view->columns) {
-		puts("\nColumns:");
-		columns_help(stdout, view->column, view->columns);
-	}
 	putchar('\n');
+	if (view->rows) {
+		puts("Columns, and their types in JSON:");
+		columns_list(stdout, view->rows);
+		printf("Usual: %s\n\n", view->columns);
+		fputs(table_options, stdout);
+	}
 	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
@@ -91,6 +104,8 @@ static void close_stdout(void)
 /* Options without a letter. */
 enum {
 	OPTION_PARTIAL = 256,
+	OPTION_COLOR,
+	OPTION_LIST,
 };
 
 static void take_input(struct source *source, const char *name)
@@ -100,21 +115,73 @@ static void take_input(struct source *source, const char *name)
 	source->file[source->files++] = name;
 }
 
+/* What is asked for before it is known whom. */
+struct wish {
+	const char *output;
+	bool table;
+	bool list;
+};
+
+static enum colors take_colors(const char *when)
+{
+	if (!when || !strcmp(when, "always"))
+		return COLORS_ALWAYS;
+	if (!strcmp(when, "auto"))
+		return COLORS_AUTO;
+	if (!strcmp(when, "never"))
+		return COLORS_NEVER;
+	warnx("not auto, always or never: '%s'", when);
+	exit(try_help());
+}
+
+/* Options of tables; whether it is one. */
+static bool take_table_option(int what, struct request *request,
+			      struct wish *wish)
+{
+	switch (what) {
+	case 'o':
+		wish->output = optarg;
+		break;
+	case 'J':
+		request->style.json = true;
+		break;
+	case 'r':
+		request->style.raw = true;
+		break;
+	case 'n':
+		request->style.noheadings = true;
+		break;
+	case OPTION_LIST:
+		wish->list = true;
+		break;
+	default:
+		return false;
+	}
+	wish->table = true;
+	return true;
+}
+
 /*
  * Take options; @view is NULL before the command's name. Where it is all that
  * they ask for, it is done here, and the command ends.
  */
 static void take_options(int argc, char **argv, const struct view *view,
-			 struct request *request)
+			 struct request *request, struct wish *wish)
 {
 	static const struct option option[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "json", no_argument, NULL, 'J' },
+		{ "raw", no_argument, NULL, 'r' },
+		{ "noheadings", no_argument, NULL, 'n' },
+		{ "list-columns", no_argument, NULL, OPTION_LIST },
+		{ "color", optional_argument, NULL, OPTION_COLOR },
 		{ "input", required_argument, NULL, 'i' },
 		{ "partial", no_argument, NULL, OPTION_PARTIAL },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL },
 	};
-	const char *letters = view ? "i:hV" : "+i:hV";
+	const char *letters = view ? "i:o:JrnhV" : "+i:o:JrnhV";
 	int what;
 
 	while ((what = getopt_long(argc, argv, letters, option, NULL)) != -1) {
@@ -136,10 +203,35 @@ static void take_options(int argc, char **argv, const struct view *view,
 			       program_invocation_short_name, SCOPE_RELEASE,
 			       PROCSCOPE_ABI);
 			exit(EXIT_SUCCESS);
+		case OPTION_COLOR:
+			terminal_set_colors(take_colors(optarg));
+			break;
 		default:
-			exit(try_help());
+			if (!take_table_option(what, request, wish))
+				exit(try_help());
 		}
 	}
+}
+
+static void grant(const struct view *view, const struct wish *wish,
+		  struct request *request)
+{
+	if (wish->table && !view->rows) {
+		warnx("%s: prints no table", view->name);
+		exit(try_help());
+	}
+	if (request->style.json && request->style.raw) {
+		warnx("%s: either --json or --raw", view->name);
+		exit(try_help());
+	}
+	if (wish->list) {
+		columns_list(stdout, view->rows);
+		exit(EXIT_SUCCESS);
+	}
+	if (view->rows &&
+	    !columns_choose(&request->columns, view->rows, view->columns,
+			    wish->output))
+		exit(try_help());
 }
 
 static const struct view *find_view(const char *name)
@@ -202,21 +294,24 @@ int main(int argc, char **argv)
 {
 	const struct view *view = views[0];
 	struct request request = { .count = 0 };
+	struct wish wish = { NULL };
 	int status;
 
 	terminal_start();
 	entry_prepare();
 	atexit(close_stdout);
 
-	take_options(argc, argv, NULL, &request);
+	terminal_set_colors(COLORS_AUTO);
+	take_options(argc, argv, NULL, &request, &wish);
 	if (optind < argc) {
 		view = find_view(argv[optind]);
 		argc -= optind;
 		argv += optind;
 		argv[0] = program_invocation_name;
 		optind = 0;
-		take_options(argc, argv, view, &request);
+		take_options(argc, argv, view, &request, &wish);
 	}
+	grant(view, &wish, &request);
 	take_arguments(view, argv + optind, argc - optind, &request);
 
 	status = view->show(&request);

@@ -95,17 +95,48 @@ static void put_limits(FILE *out, const struct model *model)
 		fputs("of a part of the system: ", out);
 }
 
-void put_seen(FILE *out, const struct model *model)
+void seen_count(struct seen *seen, const struct model *model)
 {
-	const struct task **unresolved;
-	size_t unresolved_count = 0;
-	size_t granted = 0;
-	size_t waiting = 0;
 	size_t i;
 
+	memset(seen, 0, sizeof(*seen));
+	seen->tasks = model->count;
+	for (i = 0; i < model->count; i++) {
+		const struct task *task = &model->task[i];
+
+		if (is_unresolved(task))
+			seen->unresolved++;
+		else if (is_waiting(task))
+			seen->blocked++;
+		else if (task->wait && task->wait->raw.status == PROCSCOPE_OK)
+			seen->granted++;
+	}
+}
+
+static void put_unresolved(FILE *out, const struct model *model)
+{
+	const struct task **unresolved;
+	size_t count = 0;
+	size_t i;
+
+	unresolved = calloc(model->count + 1, sizeof(const struct task *));
+	if (!unresolved)
+		err(EXIT_FAILURE, NULL);
+	for (i = 0; i < model->count; i++)
+		if (is_unresolved(&model->task[i]))
+			unresolved[count++] = &model->task[i];
+	put_reasons(out, unresolved, count);
+	free(unresolved);
+}
+
+void put_seen(FILE *out, const struct model *model)
+{
+	struct seen seen;
+
+	seen_count(&seen, model);
 	put_origin(out, model);
 	put_limits(out, model);
-	fprintf(out, "%zu task%s", model->count, model->count == 1 ? "" : "s");
+	fprintf(out, "%zu task%s", seen.tasks, seen.tasks == 1 ? "" : "s");
 	if (!(model->header.asked & PROCSCOPE_PART_WAIT))
 		return;
 	if (why_no_waits(model)) {
@@ -113,26 +144,9 @@ void put_seen(FILE *out, const struct model *model)
 		return;
 	}
 
-	unresolved = calloc(model->count + 1, sizeof(const struct task *));
-	if (!unresolved)
-		err(EXIT_FAILURE, NULL);
-
-	for (i = 0; i < model->count; i++) {
-		const struct task *task = &model->task[i];
-
-		if (is_unresolved(task))
-			unresolved[unresolved_count++] = task;
-		else if (is_waiting(task))
-			waiting++;
-		else if (task->wait && task->wait->raw.status == PROCSCOPE_OK)
-			granted++;
-	}
-
-	fprintf(out, ", %zu blocked, ", waiting);
-	if (granted)
-		fprintf(out, "%zu granted and about to wake, ",
-			granted);
-	fprintf(out, "%zu unresolved", unresolved_count);
-	put_reasons(out, unresolved, unresolved_count);
-	free(unresolved);
+	fprintf(out, ", %zu blocked, ", seen.blocked);
+	if (seen.granted)
+		fprintf(out, "%zu granted and about to wake, ", seen.granted);
+	fprintf(out, "%zu unresolved", seen.unresolved);
+	put_unresolved(out, model);
 }

@@ -226,8 +226,10 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 
 		put_owner(out, &look->model, wait);
 		if (is_cycle(ring)) {
-			fprintf(out, ": DEADLOCK%s, the chain returns here. ",
-				is_breakable(look, ring) ? " (breakable)" : "");
+			fprintf(out, ": %sDEADLOCK%s%s, the chain returns here. ",
+				terminal_loud(),
+				is_breakable(look, ring) ? " (breakable)" : "",
+				terminal_plain());
 			fprintf(out, "%zu %s in the cycle, ", ring->count,
 				ring->count == 1 ? "task" : "tasks");
 			put_stuck(out, look, ring->waiter, "more ");

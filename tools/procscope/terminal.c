@@ -15,6 +15,7 @@
 #define WIDTH_OF_NO_TERMINAL	100
 
 static bool utf8;
+static bool colors;
 
 static bool is_utf8(void)
 {
@@ -55,6 +56,30 @@ size_t terminal_width(void)
 	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
 		return size.ws_col;
 	return WIDTH_OF_NO_TERMINAL;
+}
+
+void terminal_set_colors(enum colors when)
+{
+	const char *type = getenv("TERM");
+
+	colors = when == COLORS_ALWAYS ||
+		 (when == COLORS_AUTO && isatty(STDOUT_FILENO) &&
+		  !is_set("NO_COLOR") && type && strcmp(type, "dumb"));
+}
+
+bool terminal_has_colors(void)
+{
+	return colors;
+}
+
+const char *terminal_loud(void)
+{
+	return colors ? "\x1b[1;31m" : "";
+}
+
+const char *terminal_plain(void)
+{
+	return colors ? "\x1b[0m" : "";
 }
 
 const char *terminal_arrow(void)

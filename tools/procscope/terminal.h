@@ -3,6 +3,7 @@
 #ifndef PROCSCOPE_TERMINAL_H
 #define PROCSCOPE_TERMINAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -20,6 +21,28 @@ void terminal_start(void);
  * Return: the terminal's width, or 100 where the output is no terminal.
  */
 size_t terminal_width(void);
+
+/** enum colors - when to use colours */
+enum colors {
+	COLORS_AUTO,
+	COLORS_ALWAYS,
+	COLORS_NEVER,
+};
+
+/**
+ * terminal_set_colors() - settle whether there are colours
+ * @when: when; AUTO: where the output is a terminal, and NO_COLOR is not set
+ */
+void terminal_set_colors(enum colors when);
+
+/** terminal_has_colors() - Return: whether there are */
+bool terminal_has_colors(void);
+
+/** terminal_loud() - Return: what stands before what must not be missed */
+const char *terminal_loud(void);
+
+/** terminal_plain() - Return: what stands after it */
+const char *terminal_plain(void);
 
 /** terminal_arrow() - Return: what stands between a function and its caller */
 const char *terminal_arrow(void);

@@ -6,16 +6,21 @@
 #include <stddef.h>
 #include "columns.h"
 #include "source.h"
+#include "table.h"
 
 /**
  * struct request - what a view is asked
  * @source: where to look
+ * @columns: columns of the table
+ * @style: what the table looks like
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
  * @count: how many
  */
 struct request {
 	struct source source;
+	struct columns columns;
+	struct style style;
 	int *tid;
 	char **argument;
 	size_t count;
@@ -37,8 +42,8 @@ enum takes {
  * @arguments: what may follow the name, for the usage line
  * @summary: what it answers, in a line
  * @details: more about it, whole lines
- * @column: columns of its table
- * @columns: how many; 0 if it prints no table
+ * @rows: ROW_* of its table; 0 if it prints none
+ * @columns: names of the usual columns
  * @takes: what its arguments are
  * @least: how many arguments it needs
  * @most: how many it takes
@@ -50,8 +55,8 @@ struct view {
 	const char *arguments;
 	const char *summary;
 	const char *details;
-	const enum column *column;
-	size_t columns;
+	unsigned int rows;
+	const char *columns;
 	enum takes takes;
 	size_t least;
 	size_t most;

@@ -3,18 +3,10 @@
 #include <err.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <libsmartcols/libsmartcols.h>
 
 #include "model.h"
 #include "piles.h"
-#include "seen.h"
 #include "view.h"
-
-static const enum column column[] = {
-	COLUMN_COUNT, COLUMN_TASKS, COLUMN_STACK,
-};
-
-#define COLUMNS	(sizeof(column) / sizeof(*column))
 
 /* Choose all tasks, or those that are asked for, each once. */
 static size_t choose(const struct model *model, const int *tid, size_t count,
@@ -45,34 +37,22 @@ static size_t choose(const struct model *model, const int *tid, size_t count,
 	return chosen_count;
 }
 
-static void put_table(const struct model *model, const struct pile *pile,
-		      size_t piles)
-{
-	struct libscols_table *table = columns_table(column, COLUMNS);
-	size_t i;
-
-	for (i = 0; i < piles; i++) {
-		const struct row row = { .model = model, .pile = &pile[i] };
-
-		columns_line(table, NULL, column, COLUMNS, &row);
-	}
-
-	scols_print_table(table);
-	scols_unref_table(table);
-}
-
 static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
-		.parts = columns_parts(column, COLUMNS),
+		.parts = columns_parts(&request->columns) |
+			 PROCSCOPE_PART_STACK,
 		.tid = request->count == 1 ? *request->tid : 0,
 	};
 	const struct task **chosen;
+	struct table table;
 	struct model model;
 	struct pile *pile;
+	char found[96];
 	int status = 0;
 	size_t piles;
 	size_t count;
+	size_t i;
 
 	source_look(&request->source, 0, &ask, &model);
 	chosen = calloc(model.count + 1, sizeof(const struct task *));
@@ -83,10 +63,16 @@ static int show(const struct request *request)
 	count = choose(&model, request->tid, request->count, chosen,
 		       &status);
 	piles = piles_sort(chosen, count, pile);
-	put_table(&model, pile, piles);
-	printf("# tasks shown: %zu, different stacks: %zu; seen: ", count, piles);
-	put_seen(stdout, &model);
-	putchar('\n');
+	table_begin(&table, "stack", &request->columns, &request->style);
+	for (i = 0; i < piles; i++)
+		table_line(&table, NULL, (struct row){
+			.model = &model,
+			.pile = &pile[i],
+		});
+	snprintf(found, sizeof(found),
+		 "tasks shown: %zu, different stacks: %zu; seen: ", count,
+		 piles);
+	table_end(&table, &model, found);
 
 	free(pile);
 	free(chosen);
@@ -99,8 +85,8 @@ const struct view view_stack = {
 	.arguments = "[TID...]",
 	.summary = "kernel stacks, equal ones merged",
 	.details = "Shows the stacks of the given tasks, or of all.\n",
-	.column = column,
-	.columns = COLUMNS,
+	.rows = ROW_PILE,
+	.columns = "COUNT,TASKS,STACK",
 	.most = SIZE_MAX,
 	.looks = 1,
 	.show = show,

@@ -250,26 +250,12 @@ void put_wait(FILE *out, const struct model *model, const struct task *task)
 {
 	const struct wait *wait = task->wait;
 
-	if (why_no_waits(model)) {
-		fprintf(out, "?%s", why_no_waits(model));
-	} else if (is_unresolved(task)) {
-		fputc('?', out);
-		if (wait && wait->raw.kind)
-			fprintf(out, "%s: ",
-				procscope_kind_name(wait->raw.kind));
-		put_reason(out, wait ? wait->raw.status : task->raw.status,
-			   wait ? wait->reason : NULL);
-	} else if (wait && wait->raw.status == PROCSCOPE_OK) {
-		fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
-		if (wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
-			fprintf(out, "%s ",
-				procscope_mode_name(wait->raw.mode));
-		put_lock_brief(out, model, wait);
-		if (wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
-			fputs(" (granted)", out);
-	} else {
-		fputc('-', out);
-	}
+	fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
+	if (wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
+		fprintf(out, "%s ", procscope_mode_name(wait->raw.mode));
+	put_lock_brief(out, model, wait);
+	if (wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
+		fputs(" (granted)", out);
 }
 
 void put_frame(FILE *out, const char *frame)

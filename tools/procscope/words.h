@@ -73,10 +73,10 @@ void put_readers(FILE *out, const struct wait *wait);
 void put_want(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
- * put_wait() - write what a task waits for in a few words, or -
+ * put_wait() - write what a task waits for in a few words
  * @out: where
  * @model: the snapshot
- * @task: the task
+ * @task: a task that has a wait of status PROCSCOPE_OK
  */
 void put_wait(FILE *out, const struct model *model, const struct task *task);
 
