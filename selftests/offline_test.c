@@ -265,6 +265,20 @@ TEST_F(offline, two_looks_are)
 	COMPLAINS("100 ms");
 }
 
+TEST_F(offline, roots)
+{
+	RUN(0, "procscope", "-i", self->path, "-rn", "-o",
+	    "ALL,DIRECT,EXACT,LONGEST,ROOT,TID", "roots");
+	/* 31 waits for it, 32 by a hint, and 33 for 31. */
+	EXPECT_EQ(0, strncmp("3 2 2 32.000 synthetic[30] 30\n#",
+			     self->output.out, 31))
+		output_show("roots", &self->output);
+	SAYS("# roots: 1, in or behind a cycle: 3, waiting for who can't be told: 0; seen: ");
+	RUN(0, "procscope", "-i", self->path, "roots");
+	SAYS("D io_schedule");
+	SAYS("mutex 000000000000101e, rwsem write i_rwsem \\x1bpath");
+}
+
 TEST_F(offline, cut)
 {
 	size_t size = self->stream.size - sizeof(struct procscope_end);

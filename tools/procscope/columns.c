@@ -10,15 +10,21 @@
 #include "contended.h"
 #include "duration.h"
 #include "flow.h"
+#include "graph.h"
 #include "piles.h"
 #include "procscope_names.h"
+#include "roots.h"
 #include "terminal.h"
 #include "words.h"
 
 /* Columns that the names of the tasks of a pile may take. */
 #define NAMES_WIDTH	26
 
-#define ROWS_OF_TASKS	ROW_TASK
+/* Locks that are told of a root, and frames of what it does. */
+#define MOST_HELD	5
+#define FIRST_FRAMES	3
+
+#define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT)
 #define ROWS_WITH_TASKS	(ROWS_OF_TASKS | ROW_LOCK)
 
 /* A number of the task, where the line has one. */
@@ -309,12 +315,117 @@ static enum fact put_stack(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+static enum fact put_all(FILE *out, const struct row *row)
+{
+	fprintf(out, "%zu", row->root->all);
+	return FACT_GIVEN;
+}
+
+static enum fact put_direct(FILE *out, const struct row *row)
+{
+	fprintf(out, "%zu", row->root->direct);
+	return FACT_GIVEN;
+}
+
+static enum fact put_exact(FILE *out, const struct row *row)
+{
+	fprintf(out, "%zu", row->root->sure);
+	return FACT_GIVEN;
+}
+
+static enum fact put_longest(FILE *out, const struct row *row)
+{
+	struct row waiter = *row;
+
+	waiter.task = row->root->longest;
+	return put_asleep(out, &waiter);
+}
+
+static enum fact put_root(FILE *out, const struct row *row)
+{
+	put_task(out, row->task);
+	return FACT_GIVEN;
+}
+
+static bool is_told(const struct row *row, size_t first, size_t waiter)
+{
+	const struct node *node = row->graph->node;
+	const struct task *task = row->model->task;
+	size_t i;
+
+	for (i = first; i != waiter; i = node[i].next)
+		if (node[i].owner == node[waiter].owner &&
+		    task[i].wait->raw.lock == task[waiter].wait->raw.lock)
+			return true;
+	return false;
+}
+
+/* The locks that are waited for, each once. */
+static enum fact put_holds(FILE *out, const struct row *row)
+{
+	const struct node *node = row->graph->node;
+	size_t first = node[row->root->at].next;
+	size_t told = 0;
+	size_t i;
+
+	for (i = first; i != GRAPH_NONE; i = node[i].next) {
+		if (node[i].owner != row->root->at || is_told(row, first, i))
+			continue;
+		if (told++ == MOST_HELD) {
+			fprintf(out, ", %s", terminal_more());
+			break;
+		}
+		fputs(told > 1 ? ", " : "", out);
+		put_wait(out, row->model, &row->model->task[i]);
+	}
+	return FACT_GIVEN;
+}
+
+/* What it does itself: its state, and the first frames. */
+static enum fact put_does(FILE *out, const struct row *row)
+{
+	const struct stack *stack = &row->task->stack;
+	size_t i;
+
+	put_state(out, row->task);
+	if (row->task->raw.flags & PROCSCOPE_TASK_RUNNING) {
+		fprintf(out, " on CPU %d", row->task->raw.cpu);
+		return FACT_GIVEN;
+	}
+	if (stack->status != PROCSCOPE_OK) {
+		fputs(" ?", out);
+		put_reason(out, stack->status, stack->reason);
+		return FACT_GIVEN;
+	}
+	for (i = 0; i < stack->count && i < FIRST_FRAMES; i++) {
+		fprintf(out, " %s", i ? terminal_arrow() : "");
+		fputs(i ? " " : "", out);
+		put_frame(out, stack->frame[i]);
+	}
+	return FACT_GIVEN;
+}
+
 #define TASK	.parts = PROCSCOPE_PART_TASK
 #define STACK	.parts = PROCSCOPE_PART_STACK
 #define WAIT	.parts = PROCSCOPE_PART_WAIT
 #define NUMBER	.is_number = true, .flags = SCOLS_FL_RIGHT
 
 static const struct column all[] = {
+	{ "ALL", ROW_ROOT, WAIT, NUMBER, .width = 3, .put = put_all,
+	  .help = "tasks whose chains of waiting end at it" },
+	{ "DIRECT", ROW_ROOT, WAIT, NUMBER, .width = 3, .put = put_direct,
+	  .help = "tasks that wait for it itself" },
+	{ "EXACT", ROW_ROOT, WAIT, NUMBER, .width = 3, .put = put_exact,
+	  .help = "of all, those that no hint leads from" },
+	{ "LONGEST", ROW_ROOT, WAIT, NUMBER, .can_lack = true,
+	  .is_narrow = true, .width = 6, .put = put_longest,
+	  .help = "how long a task waits for it itself at most" },
+	{ "ROOT", ROW_ROOT, TASK, .width = 12, .put = put_root,
+	  .help = "the task" },
+	{ "DOES", ROW_ROOT, STACK, .width = 0.3, .flags = SCOLS_FL_TRUNC,
+	  .put = put_does, .help = "its state, and the first frames" },
+	{ "HOLDS", ROW_ROOT, WAIT, .width = 0.3, .flags = SCOLS_FL_TRUNC,
+	  .put = put_holds, .help = "what others wait for" },
 	{ "TID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_tid_column, .help = "number of the task" },
 	{ "TGID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,

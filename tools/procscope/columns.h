@@ -9,12 +9,15 @@
 #include "model.h"
 
 struct contended;
+struct graph;
 struct pile;
+struct root;
 
 /* What the lines of a table are about, bits of column.rows. */
 #define ROW_TASK	0x1
 #define ROW_LOCK	0x2
 #define ROW_PILE	0x4
+#define ROW_ROOT	0x8
 
 /**
  * struct row - what a line of a table is about; each view fills what it has
@@ -23,6 +26,8 @@ struct pile;
  * @task: a task
  * @lock: a contended lock; with @task: the lock that this task waits for
  * @pile: tasks with equal stacks
+ * @root: what a task keeps, with @task
+ * @graph: who waits for whom, with @root
  */
 struct row {
 	const struct model *model;
@@ -30,6 +35,8 @@ struct row {
 	const struct task *task;
 	const struct contended *lock;
 	const struct pile *pile;
+	const struct root *root;
+	const struct graph *graph;
 };
 
 /**

@@ -18,7 +18,7 @@
 /* The first is the default. */
 static const struct view *const views[] = {
 	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
-	&view_record,
+	&view_roots, &view_record,
 };
 
 #define VIEWS	(sizeof(views) / sizeof(*views))

@@ -69,6 +69,7 @@ extern const struct view view_stack;
 extern const struct view view_locks;
 extern const struct view view_why;
 extern const struct view view_deadlocks;
+extern const struct view view_roots;
 extern const struct view view_record;
 
 #endif /* PROCSCOPE_VIEW_H */
