@@ -279,6 +279,105 @@ TEST_F(offline, roots)
 	SAYS("mutex 000000000000101e, rwsem write i_rwsem \\x1bpath");
 }
 
+/*
+ * 1 has not moved, 2 waits for a lock that went on from 8 to 9, 3 for the lock
+ * of before, but it ran, and 4 for another one. 5 sleeps in D as it did, 6 too,
+ * but it ran; 7 is idle, 9 has the number of a task that has ended.
+ */
+static void make_for_diff(struct synthetic *stream, bool is_later)
+{
+	struct procscope_task task;
+	struct procscope_wait wait;
+	int tid;
+
+	synthetic_begin(stream);
+	((struct procscope_header *)stream->data)->boottime =
+		(is_later ? 3 : 1) * SECOND;
+	for (tid = 1; tid <= 9; tid++) {
+		task = synthetic_task(tid);
+		if (is_later && (tid == 3 || tid == 4 || tid == 6))
+			task.nvcsw++;
+		if (is_later && tid == 9)
+			task.start++;
+		if (tid == 7)
+			task.state = 'S';
+		synthetic_put_task(stream, task);
+		wait = synthetic_wait(tid, tid == 2 ? 0x22 : 0x33, 8);
+		if (is_later && tid == 2)
+			wait.owner = 9;
+		if (is_later && tid == 4)
+			wait.lock = 0x44;
+		if (tid < 5)
+			synthetic_put_wait(stream, wait, NULL);
+	}
+	synthetic_end(stream);
+}
+
+TEST_F(offline, diff)
+{
+	struct procscope_header *header;
+	struct synthetic later;
+
+	synthetic_free(&self->stream);
+	make_for_diff(&self->stream, false);
+	make_for_diff(&later, true);
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	RUN(0, "procscope", "diff", "-rn", "-o", "PROGRESS,TID", self->path,
+	    self->other);
+	SAYS("stuck 8\nstuck 5\nstuck 1\nmoving 2\nslow 6\nslow 4\nslow 3\n#");
+	SAYS("# after 2.0s: stuck: 3, moving: 1, slow: 3; seen: ");
+	RUN(0, "procscope", "-i", self->path, "-i", self->other, "diff");
+	SAYS("mutex 0000000000000022");
+	RUN(1, "procscope", "diff", self->other, self->path);
+	COMPLAINS("not the later");
+	RUN(1, "procscope", "diff", self->path);
+	COMPLAINS("two files");
+	RUN(1, "procscope", "diff", "--interval", "1", self->path, self->other);
+	COMPLAINS("two files");
+	RUN(1, "procscope", "diff", "--interval", "x");
+	RUN(1, "procscope", "ps", "--interval", "1");
+	header = (void *)later.data;
+	header->load++;
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	RUN(1, "procscope", "diff", self->path, self->other);
+	COMPLAINS("loaded anew");
+}
+
+TEST_F(offline, graph)
+{
+	struct synthetic many;
+	int tid;
+
+	RUN(0, "procscope", "-i", self->path, "graph");
+	EXPECT_EQ(0, strncmp("digraph procscope {\n", self->output.out, 20));
+	SAYS("t32 [label=\"synthetic[32]\\nD\"];");
+	SAYS("label=\"i_rwsem \\\\x1bpath\"");
+	SAYS("t30 [color=black, style=dashed, label=hint];");
+	SAYS("t11 -> l3 [color=red, penwidth=2];");
+	SAYS("t20 -> l3 [color=black];");
+	SAYS("l3 -> t10 [color=red, penwidth=2];");
+	SAYS_NOT("t50");
+	SAYS("\n}\n# recorded on");
+
+	/* A hundred of one lock are few to see. */
+	synthetic_begin(&many);
+	synthetic_put_task(&many, synthetic_task(1));
+	for (tid = 2; tid <= 101; tid++) {
+		synthetic_put_task(&many, synthetic_task(tid));
+		synthetic_put_wait(&many, synthetic_wait(tid, 7, 1), NULL);
+	}
+	synthetic_end(&many);
+	ASSERT_TRUE(write_file(self->path, many.data, many.size));
+	synthetic_free(&many);
+	RUN(0, "procscope", "-i", self->path, "graph");
+	SAYS("label=\"92 more\"");
+	SAYS("t101 -> l0");
+	SAYS_NOT("t2 -> l0");
+}
+
 TEST_F(offline, cut)
 {
 	size_t size = self->stream.size - sizeof(struct procscope_end);

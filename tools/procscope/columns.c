@@ -24,7 +24,7 @@
 #define MOST_HELD	5
 #define FIRST_FRAMES	3
 
-#define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT)
+#define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT | ROW_PAIR)
 #define ROWS_WITH_TASKS	(ROWS_OF_TASKS | ROW_LOCK)
 
 /* A number of the task, where the line has one. */
@@ -405,6 +405,12 @@ static enum fact put_does(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+static enum fact put_progress(FILE *out, const struct row *row)
+{
+	fputs(progress_name(row->progress), out);
+	return FACT_GIVEN;
+}
+
 #define TASK	.parts = PROCSCOPE_PART_TASK
 #define STACK	.parts = PROCSCOPE_PART_STACK
 #define WAIT	.parts = PROCSCOPE_PART_WAIT
@@ -426,6 +432,8 @@ static const struct column all[] = {
 	  .put = put_does, .help = "its state, and the first frames" },
 	{ "HOLDS", ROW_ROOT, WAIT, .width = 0.3, .flags = SCOLS_FL_TRUNC,
 	  .put = put_holds, .help = "what others wait for" },
+	{ "PROGRESS", ROW_PAIR, WAIT, .width = 6, .put = put_progress,
+	  .help = "stuck, moving or slow" },
 	{ "TID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_tid_column, .help = "number of the task" },
 	{ "TGID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "model.h"
+#include "progress.h"
 
 struct contended;
 struct graph;
@@ -18,6 +19,7 @@ struct root;
 #define ROW_LOCK	0x2
 #define ROW_PILE	0x4
 #define ROW_ROOT	0x8
+#define ROW_PAIR	0x10
 
 /**
  * struct row - what a line of a table is about; each view fills what it has
@@ -28,6 +30,7 @@ struct root;
  * @pile: tasks with equal stacks
  * @root: what a task keeps, with @task
  * @graph: who waits for whom, with @root
+ * @progress: what became of a task, with @task
  */
 struct row {
 	const struct model *model;
@@ -37,6 +40,7 @@ struct row {
 	const struct pile *pile;
 	const struct root *root;
 	const struct graph *graph;
+	enum progress progress;
 };
 
 /**

@@ -18,7 +18,7 @@
 /* The first is the default. */
 static const struct view *const views[] = {
 	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
-	&view_roots, &view_record,
+	&view_roots, &view_diff, &view_graph, &view_record,
 };
 
 #define VIEWS	(sizeof(views) / sizeof(*views))
@@ -106,6 +106,7 @@ enum {
 	OPTION_PARTIAL = 256,
 	OPTION_COLOR,
 	OPTION_LIST,
+	OPTION_INTERVAL,
 };
 
 static void take_input(struct source *source, const char *name)
@@ -132,6 +133,16 @@ static enum colors take_colors(const char *when)
 		return COLORS_NEVER;
 	warnx("not auto, always or never: '%s'", when);
 	exit(try_help());
+}
+
+static double take_interval(const char *text)
+{
+	char *rest;
+	double seconds = strtod(text, &rest);
+
+	if (rest == text || *rest || !(seconds >= 0.1 && seconds <= 86400))
+		errx(EXIT_FAILURE, "not 0.1 to 86400 seconds: '%s'", text);
+	return seconds;
 }
 
 /* Options of tables; whether it is one. */
@@ -174,6 +185,7 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "raw", no_argument, NULL, 'r' },
 		{ "noheadings", no_argument, NULL, 'n' },
 		{ "list-columns", no_argument, NULL, OPTION_LIST },
+		{ "interval", required_argument, NULL, OPTION_INTERVAL },
 		{ "color", optional_argument, NULL, OPTION_COLOR },
 		{ "input", required_argument, NULL, 'i' },
 		{ "partial", no_argument, NULL, OPTION_PARTIAL },
@@ -203,6 +215,9 @@ static void take_options(int argc, char **argv, const struct view *view,
 			       program_invocation_short_name, SCOPE_RELEASE,
 			       PROCSCOPE_ABI);
 			exit(EXIT_SUCCESS);
+		case OPTION_INTERVAL:
+			request->interval = take_interval(optarg);
+			break;
 		case OPTION_COLOR:
 			terminal_set_colors(take_colors(optarg));
 			break;
@@ -218,6 +233,10 @@ static void grant(const struct view *view, const struct wish *wish,
 {
 	if (wish->table && !view->rows) {
 		warnx("%s: prints no table", view->name);
+		exit(try_help());
+	}
+	if (request->interval > 0 && !view->takes_interval) {
+		warnx("%s: looks once", view->name);
 		exit(try_help());
 	}
 	if (request->style.json && request->style.raw) {

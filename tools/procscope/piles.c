@@ -33,6 +33,11 @@ static int compare_stacks(const struct stack *one, const struct stack *two)
 	return order;
 }
 
+bool is_same_stack(const struct stack *one, const struct stack *two)
+{
+	return !compare_stacks(one, two);
+}
+
 static int by_stack(const void *a, const void *b)
 {
 	const struct task *one = *(const struct task *const *)a;

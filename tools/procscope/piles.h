@@ -17,6 +17,15 @@ struct pile {
 };
 
 /**
+ * is_same_stack() - compare two stacks
+ * @one: a stack
+ * @two: another, of any snapshot
+ *
+ * Return: whether all that is known of them is the same.
+ */
+bool is_same_stack(const struct stack *one, const struct stack *two);
+
+/**
  * piles_sort() - lay tasks on piles
  * @task: the tasks; is put in the order of the piles
  * @count: how many

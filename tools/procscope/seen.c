@@ -80,7 +80,7 @@ static void put_origin(FILE *out, const struct model *model)
 	/* Of the one that wrote it nothing is known here but what it says. */
 	fputs("recorded on ", out);
 	put_safe(out, (const char *)model->header.kernel);
-	if (gmtime_r(&seconds, &broken) &&
+	if (model->header.realtime && gmtime_r(&seconds, &broken) &&
 	    strftime(when, sizeof(when), "%FT%TZ", &broken))
 		fprintf(out, " at %s", when);
 	fputs(": ", out);

@@ -13,6 +13,7 @@
  * @source: where to look
  * @columns: columns of the table
  * @style: what the table looks like
+ * @interval: seconds between two looks, or 0
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
  * @count: how many
@@ -21,6 +22,7 @@ struct request {
 	struct source source;
 	struct columns columns;
 	struct style style;
+	double interval;
 	int *tid;
 	char **argument;
 	size_t count;
@@ -48,6 +50,7 @@ enum takes {
  * @least: how many arguments it needs
  * @most: how many it takes
  * @looks: how many files it can look at
+ * @takes_interval: it can look twice
  * @show: answer; returns the exit code
  */
 struct view {
@@ -61,6 +64,7 @@ struct view {
 	size_t least;
 	size_t most;
 	size_t looks;
+	bool takes_interval;
 	int (*show)(const struct request *request);
 };
 
@@ -70,6 +74,8 @@ extern const struct view view_locks;
 extern const struct view view_why;
 extern const struct view view_deadlocks;
 extern const struct view view_roots;
+extern const struct view view_diff;
+extern const struct view view_graph;
 extern const struct view view_record;
 
 #endif /* PROCSCOPE_VIEW_H */

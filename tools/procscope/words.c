@@ -215,8 +215,8 @@ void put_want(FILE *out, const struct model *model, const struct wait *wait)
 	put_lock(out, model, wait);
 }
 
-static void put_lock_brief(FILE *out, const struct model *model,
-			   const struct wait *wait)
+void put_lock_name(FILE *out, const struct model *model,
+		   const struct wait *wait)
 {
 	if (is_of_inode(wait)) {
 		const char *slash = wait->path ? strrchr(wait->path, '/') : NULL;
@@ -253,7 +253,7 @@ void put_wait(FILE *out, const struct model *model, const struct task *task)
 	fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
 	if (wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
 		fprintf(out, "%s ", procscope_mode_name(wait->raw.mode));
-	put_lock_brief(out, model, wait);
+	put_lock_name(out, model, wait);
 	if (wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
 		fputs(" (granted)", out);
 }

@@ -58,6 +58,15 @@ void put_reason(FILE *out, unsigned int status, const char *reason);
 void put_lock(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
+ * put_lock_name() - write what a lock is, in few words
+ * @out: where
+ * @model: the snapshot
+ * @wait: a wait for it
+ */
+void put_lock_name(FILE *out, const struct model *model,
+		   const struct wait *wait);
+
+/**
  * put_readers() - write how many readers hold a lock, after something else on it
  * @out: where
  * @wait: a wait for it; nothing is written if the lock has no readers

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/* progress.c - has a task come on between two snapshots? */
+#include <stdbool.h>
+
+#include "piles.h"
+#include "progress.h"
+#include "words.h"
+
+const char *progress_name(enum progress progress)
+{
+	switch (progress) {
+	case PROGRESS_STUCK:
+		return "stuck";
+	case PROGRESS_MOVING:
+		return "moving";
+	case PROGRESS_SLOW:
+		return "slow";
+	case PROGRESS_FREE:
+		break;
+	}
+	return "free";
+}
+
+static bool is_stuck(const struct task *task)
+{
+	return is_waiting(task) || task->raw.state == 'D';
+}
+
+static bool has_run(const struct task *then, const struct task *now)
+{
+	return then->raw.nvcsw != now->raw.nvcsw ||
+	       then->raw.nivcsw != now->raw.nivcsw ||
+	       !is_same_stack(&then->stack, &now->stack);
+}
+
+static bool is_same_owner(const struct wait *then, const struct wait *now)
+{
+	return then->raw.owner_status == now->raw.owner_status &&
+	       then->raw.owner == now->raw.owner;
+}
+
+enum progress progress_of(const struct task *then, const struct task *now)
+{
+	bool waits = is_waiting(then) && is_waiting(now);
+	bool same = waits && then->wait->raw.lock == now->wait->raw.lock;
+
+	if (!is_stuck(then) || !is_stuck(now))
+		return PROGRESS_FREE;
+	if (same && !is_same_owner(then->wait, now->wait))
+		return PROGRESS_MOVING;
+	if (has_run(then, now) || (waits && !same))
+		return PROGRESS_SLOW;
+	return PROGRESS_STUCK;
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * view_graph.c - the wait graph, as Graphviz draws it
+ *
+ * Locks are nodes as tasks are: a hundred waiters of one lock meet in it, and
+ * one arrow leads on to its owner.
+ */
+#include <err.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "contended.h"
+#include "graph.h"
+#include "look.h"
+#include "model.h"
+#include "seen.h"
+#include "view.h"
+#include "words.h"
+
+/* Waiters of one lock that are drawn though nobody waits for them. */
+#define MOST_LEAVES	8
+
+/* Write text within a string of the dot language. */
+static void put_quoted(const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+static void put_task_label(const struct task *task)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		err(EXIT_FAILURE, NULL);
+	put_task(out, task);
+	if (fclose(out))
+		err(EXIT_FAILURE, NULL);
+	put_quoted(text);
+	free(text);
+}
+
+static void put_lock_label(const struct model *model, const struct task *waiter)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		err(EXIT_FAILURE, NULL);
+	put_lock_name(out, model, waiter->wait);
+	if (fclose(out))
+		err(EXIT_FAILURE, NULL);
+	put_quoted(text);
+	free(text);
+}
+
+static bool is_in_cycle(const struct look *look, const struct node *node)
+{
+	return node->member && (is_cycle(&look->graph.ring[node->ring]) ||
+		may_be_cycle(look, &look->graph.ring[node->ring]));
+}
+
+static void put_task_node(const struct look *look, size_t at)
+{
+	const struct task *task = &look->model.task[at];
+
+	printf("\tt%d [label=\"", task->raw.tid);
+	put_task_label(task);
+	fputs("\\n", stdout);
+	put_state(stdout, task);
+	putchar('"');
+	if (is_in_cycle(look, &look->graph.node[at]))
+		fputs(", color=red, penwidth=2", stdout);
+	else if (look->graph.node[at].root == at && !is_waiting(task))
+		fputs(", style=bold", stdout);
+	fputs("];\n", stdout);
+}
+
+static bool closes_cycle(const struct look *look, const struct contended *lock)
+{
+	size_t i;
+
+	for (i = 0; i < lock->count; i++)
+		if (is_in_cycle(look, &look->graph.node[lock->waiter[i] -
+							look->model.task]))
+			return true;
+	return false;
+}
+
+/* @number: of the lock. */
+static void put_lock_node(const struct look *look,
+			  const struct contended *lock, size_t number,
+			  const bool *is_owner)
+{
+	const struct task *latest = lock->latest;
+	const struct node *node =
+		&look->graph.node[latest - look->model.task];
+	const char *color = closes_cycle(look, lock) ?
+			    "color=red, penwidth=2" : "color=black";
+	size_t leaves = 0;
+	size_t i;
+
+	printf("\tl%zu [shape=ellipse, label=\"", number);
+	put_lock_label(&look->model, latest);
+	printf("\", %s];\n", color);
+
+	if (node->owner != GRAPH_NONE)
+		printf("\tl%zu -> t%d [%s%s];\n", number,
+		       look->model.task[node->owner].raw.tid, color,
+		       node->exact ? "" : ", style=dashed, label=hint");
+	else
+		printf("\tl%zu -> u%zu;\n"
+		       "\tu%zu [shape=plaintext, label=\"owner not known\"];\n",
+		       number, number, number);
+
+	for (i = 0; i < lock->count; i++) {
+		const struct task *task = lock->waiter[i];
+		size_t at = task - look->model.task;
+
+		if (!is_waiting(task))
+			continue;
+		if (!is_owner[at] && leaves++ >= MOST_LEAVES)
+			continue;
+		put_task_node(look, at);
+		printf("\tt%d -> l%zu [%s];\n", task->raw.tid, number,
+		       is_in_cycle(look, &look->graph.node[at]) ?
+		       color : "color=black");
+	}
+	if (leaves > MOST_LEAVES)
+		printf("\tm%zu [label=\"%zu more\", style=dotted];\n"
+		       "\tm%zu -> l%zu;\n",
+		       number, leaves - MOST_LEAVES, number, number);
+}
+
+static void put_graph(const struct look *look)
+{
+	bool *is_owner = calloc(look->model.count + 1, sizeof(*is_owner));
+	struct contention contention;
+	size_t i;
+
+	if (!is_owner || contention_find(&contention, &look->model))
+		err(EXIT_FAILURE, NULL);
+	for (i = 0; i < look->model.count; i++)
+		if (look->graph.node[i].owner != GRAPH_NONE)
+			is_owner[look->graph.node[i].owner] = true;
+
+	puts("digraph procscope {\n"
+	     "\trankdir=LR;\n"
+	     "\tnode [shape=box, fontname=\"sans-serif\", fontsize=10];\n"
+	     "\tedge [fontname=\"sans-serif\", fontsize=9];");
+	for (i = 0; i < contention.count; i++)
+		put_lock_node(look, &contention.lock[i], i, is_owner);
+	for (i = 0; i < look->model.count; i++)
+		if (is_owner[i] && !is_waiting(&look->model.task[i]))
+			put_task_node(look, i);
+	fputs("}\n# ", stdout);
+	put_seen(stdout, &look->model);
+	putchar('\n');
+
+	contention_free(&contention);
+	free(is_owner);
+}
+
+static int show(const struct request *request)
+{
+	struct look look;
+
+	look_twice(&look, &request->source, 0);
+	if (why_no_waits(&look.model))
+		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
+		     why_no_waits(&look.model));
+	put_graph(&look);
+	look_free(&look);
+	return 0;
+}
+
+const struct view view_graph = {
+	.name = "graph",
+	.arguments = "",
+	.summary = "who waits for whom, for 'dot -Tsvg'",
+	.details = "Arrows go from a task to the lock that it waits for, and from there to the\n"
+		   "owner; dashed where that is a hint. A cycle is red. Of many waiters of a lock\n"
+		   "those that nobody waits for are drawn as one.\n",
+	.looks = 2,
+	.show = show,
+};
