@@ -4,6 +4,8 @@
 
 #include "kselftest_harness.h"
 
+#include <sys/stat.h>
+
 #include "await.h"
 #include "children.h"
 #include "module.h"
@@ -16,7 +18,7 @@
 #define NO_TID "4194305"
 
 static const char *const commands[] = {
-	"ps", "stack", "locks", "why", "deadlocks"
+	"ps", "stack", "locks", "why", "deadlocks", "roots", "graph"
 };
 
 #define COMMANDS ARRAY_SIZE(commands)
@@ -133,6 +135,69 @@ TEST_F(cli, no_such_tid)
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "why", NO_TID);
 
 	expect_error(_metadata, &output, 1, NO_TID);
+	output_free(&output);
+}
+
+/* What a view does not need is not asked for, and not said to be absent. */
+TEST_F(cli, asks)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-o",
+					 "TID,COMM");
+
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, " tasks\n"))
+		output_show("ps", &output);
+	EXPECT_EQ(NULL, strstr(output.out, "blocked"));
+	output_free(&output);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-o", "TID,KIND");
+	EXPECT_NE(NULL, strstr(output.out, " blocked, "))
+		output_show("ps", &output);
+	output_free(&output);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "stack", "1");
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, "do_syscall_64"));
+	EXPECT_NE(NULL, strstr(output.out,
+			       "seen: of a part of the system: 1 task\n"))
+		output_show("stack", &output);
+	output_free(&output);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "stack", "--folded");
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, ";do_syscall_64;"));
+	output_free(&output);
+}
+
+/* What is recorded here is read by anyone anywhere. */
+TEST_F(cli, record)
+{
+	const char *const argv[] = {
+		"sh", "-c", "procscope -i - ps </tmp/cli.snapshot", NULL
+	};
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "record",
+					 "/tmp/cli.snapshot");
+
+	EXPECT_EQ(0, output.code) output_show("record", &output);
+	EXPECT_NE(NULL, strstr(output.out, " blocked, "));
+	output_free(&output);
+	ASSERT_EQ(0, chmod("/tmp/cli.snapshot", 0444));
+	ASSERT_EQ(0, module_unload("procscope"));
+	output = output_of(PATIENCE, 65534, argv);
+	EXPECT_EQ(0, output.code) output_show("ps", &output);
+	EXPECT_NE(NULL, strstr(output.out, "# recorded on "));
+	output_free(&output);
+	unlink("/tmp/cli.snapshot");
+}
+
+TEST_F(cli, diff)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "diff",
+					 "--interval", "0.2");
+
+	EXPECT_EQ(0, output.code) output_show("diff", &output);
+	EXPECT_STREQ("", output.err);
+	EXPECT_NE(NULL, strstr(output.out, "stuck: "));
 	output_free(&output);
 }
 

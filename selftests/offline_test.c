@@ -236,6 +236,18 @@ TEST_F(offline, stack_of_some)
 	SAYS("io_schedule");
 }
 
+TEST_F(offline, stack_folded)
+{
+	RUN(0, "procscope", "-i", self->path, "stack", "--folded");
+	SAYS("\nsynthetic;do_syscall_64;__mutex_lock 5\n");
+	SAYS("synthetic;do_syscall_64;io_schedule 1\n");
+	SAYS("a\\x1b[2J\\x0a)\"\\\\xff\\x3b;do_syscall_64;io_schedule 1\n");
+	SAYS("synthetic;?the kernel did not say 2\n");
+	SAYS_NOT("#");
+	RUN(1, "procscope", "-i", self->path, "stack", "--folded", "-J");
+	RUN(1, "procscope", "-i", self->path, "ps", "--folded");
+}
+
 TEST_F(offline, one_look_is_no_deadlock)
 {
 	RUN(0, "procscope", "-i", self->path, "deadlocks");

@@ -19,13 +19,10 @@
 static void take(struct look *look, const struct source *source,
 		 size_t number)
 {
-	/* Chains are told with their stacks, and go through any task. */
-	static const struct procscope_ask everything = {
-		.parts = PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
-			 PROCSCOPE_PART_WAIT,
-	};
+	/* Of all tasks: a chain may go through any. */
+	const struct procscope_ask ask = { .parts = look->parts };
 
-	source_look(source, number, &everything, &look->model);
+	source_look(source, number, &ask, &look->model);
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",
 		     look->model.count);
@@ -65,10 +62,12 @@ static void take_again(struct look *look, const struct source *source)
 	look_free(&earlier);
 }
 
-void look_twice(struct look *look, const struct source *source, int tid)
+void look_twice(struct look *look, const struct source *source, __u64 parts,
+		int tid)
 {
 	int looks;
 
+	look->parts = parts | PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT;
 	take(look, source, 0);
 	look->met = tid && model_find(&look->model, tid);
 	look->once = source->files == 1;

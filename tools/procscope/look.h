@@ -13,12 +13,14 @@ struct source;
  * @model: the snapshot
  * @graph: its wait graph; ring.same tells what the look before saw as well
  * @met: the task that was asked about was there at the first look
+ * @parts: what was asked for, PROCSCOPE_PART_*
  * @once: there was no look before, and there can be none
  */
 struct look {
 	struct model model;
 	struct graph graph;
 	bool met;
+	__u64 parts;
 	bool once;
 };
 
@@ -26,11 +28,13 @@ struct look {
  * look_twice() - look, and where there is a ring, look again until sure
  * @look: filled; must be freed with look_free()
  * @source: where to look; one file gives one look, two files two
+ * @parts: what is needed besides waits, PROCSCOPE_PART_*
  * @tid: the task that is asked about, or 0
  *
  * Ends the command with one line about it where that can't be done.
  */
-void look_twice(struct look *look, const struct source *source, int tid);
+void look_twice(struct look *look, const struct source *source, __u64 parts,
+		int tid);
 
 /**
  * look_free() - give back what look_twice() took

@@ -107,6 +107,7 @@ enum {
 	OPTION_COLOR,
 	OPTION_LIST,
 	OPTION_INTERVAL,
+	OPTION_FOLDED,
 };
 
 static void take_input(struct source *source, const char *name)
@@ -185,6 +186,7 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "raw", no_argument, NULL, 'r' },
 		{ "noheadings", no_argument, NULL, 'n' },
 		{ "list-columns", no_argument, NULL, OPTION_LIST },
+		{ "folded", no_argument, NULL, OPTION_FOLDED },
 		{ "interval", required_argument, NULL, OPTION_INTERVAL },
 		{ "color", optional_argument, NULL, OPTION_COLOR },
 		{ "input", required_argument, NULL, 'i' },
@@ -215,6 +217,9 @@ static void take_options(int argc, char **argv, const struct view *view,
 			       program_invocation_short_name, SCOPE_RELEASE,
 			       PROCSCOPE_ABI);
 			exit(EXIT_SUCCESS);
+		case OPTION_FOLDED:
+			request->folded = true;
+			break;
 		case OPTION_INTERVAL:
 			request->interval = take_interval(optarg);
 			break;
@@ -233,6 +238,11 @@ static void grant(const struct view *view, const struct wish *wish,
 {
 	if (wish->table && !view->rows) {
 		warnx("%s: prints no table", view->name);
+		exit(try_help());
+	}
+	if (request->folded && (!view->takes_folded || wish->table)) {
+		warnx("%s: --folded is for stack, and prints no table",
+		      view->name);
 		exit(try_help());
 	}
 	if (request->interval > 0 && !view->takes_interval) {

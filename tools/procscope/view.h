@@ -13,6 +13,7 @@
  * @source: where to look
  * @columns: columns of the table
  * @style: what the table looks like
+ * @folded: stacks are for flame graphs
  * @interval: seconds between two looks, or 0
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
@@ -22,6 +23,7 @@ struct request {
 	struct source source;
 	struct columns columns;
 	struct style style;
+	bool folded;
 	double interval;
 	int *tid;
 	char **argument;
@@ -50,6 +52,7 @@ enum takes {
  * @least: how many arguments it needs
  * @most: how many it takes
  * @looks: how many files it can look at
+ * @takes_folded: it can print stacks for flame graphs
  * @takes_interval: it can look twice
  * @show: answer; returns the exit code
  */
@@ -64,6 +67,7 @@ struct view {
 	size_t least;
 	size_t most;
 	size_t looks;
+	bool takes_folded;
 	bool takes_interval;
 	int (*show)(const struct request *request);
 };

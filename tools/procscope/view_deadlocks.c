@@ -48,7 +48,7 @@ static int show(const struct request *request)
 	bool once;
 	size_t i;
 
-	look_twice(&look, &request->source, 0);
+	look_twice(&look, &request->source, PROCSCOPE_PART_STACK, 0);
 	if (why_no_waits(&look.model))
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(&look.model));

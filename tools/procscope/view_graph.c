@@ -171,7 +171,7 @@ static int show(const struct request *request)
 {
 	struct look look;
 
-	look_twice(&look, &request->source, 0);
+	look_twice(&look, &request->source, 0, 0);
 	if (why_no_waits(&look.model))
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(&look.model));

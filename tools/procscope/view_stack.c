@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "folded.h"
 #include "model.h"
 #include "piles.h"
 #include "view.h"
@@ -62,6 +63,15 @@ static int show(const struct request *request)
 
 	count = choose(&model, request->tid, request->count, chosen,
 		       &status);
+	if (request->folded) {
+		if (model.cut)
+			warnx("PARTIAL, the file is cut");
+		folded_put(stdout, chosen, count);
+		free(pile);
+		free(chosen);
+		model_free(&model);
+		return status;
+	}
 	piles = piles_sort(chosen, count, pile);
 	table_begin(&table, "stack", &request->columns, &request->style);
 	for (i = 0; i < piles; i++)
@@ -84,10 +94,13 @@ const struct view view_stack = {
 	.name = "stack",
 	.arguments = "[TID...]",
 	.summary = "kernel stacks, equal ones merged",
-	.details = "Shows the stacks of the given tasks, or of all.\n",
+	.details = "Shows the stacks of the given tasks, or of all.\n"
+		   "\n"
+		   "  --folded  print them as programs that draw flame graphs read them\n",
 	.rows = ROW_PILE,
 	.columns = "COUNT,TASKS,STACK",
 	.most = SIZE_MAX,
 	.looks = 1,
+	.takes_folded = true,
 	.show = show,
 };

@@ -16,7 +16,7 @@ static int show(const struct request *request)
 	struct look look;
 	int status = 0;
 
-	look_twice(&look, &request->source, tid);
+	look_twice(&look, &request->source, PROCSCOPE_PART_STACK, tid);
 	task = model_find(&look.model, tid);
 	if (task) {
 		if (story_tell(stdout, &look, task - look.model.task))
