@@ -648,7 +648,7 @@ static bool show_on_terminal(const char *path, const char *view,
 
 TEST_F(offline, on_a_terminal)
 {
-	static const char *const view[] = { "ps", "locks" };
+	static const char *const view[] = { "ps", "locks", "roots", "stack" };
 	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 	char text[16384];
 	size_t i;
@@ -656,7 +656,7 @@ TEST_F(offline, on_a_terminal)
 	if (fd < 0)
 		SKIP(return, "no pseudo terminals: devpts is not mounted");
 	close(fd);
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < ARRAY_SIZE(view); i++) {
 		char *line;
 		char *rest = text;
 
