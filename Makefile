@@ -17,6 +17,22 @@ module:
 command:
 	$(MAKE) -C tools/procscope O=$(CURDIR)/build/command
 
+# The release that the module was built for, not the one that runs.
+release = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h)
+modules = $(DESTDIR)/lib/modules/$(release)/updates
+
+# What was built as a user is installed as root: nothing is built here.
+install:
+	install -D -m 644 procscope.ko $(modules)/procscope.ko
+	$(if $(DESTDIR),,depmod $(release))
+	$(MAKE) -C tools/procscope O=$(CURDIR)/build/command install
+
+uninstall:
+	rm -f $(modules)/procscope.ko
+	$(if $(DESTDIR),,depmod $(release))
+	$(MAKE) -C tools/procscope uninstall
+
 demo:
 	@tools/lab/run --kernel $(KERNEL) --parts "module command demo" -- demo
 
@@ -41,6 +57,9 @@ clean:
 help:
 	@echo 'all           build the module for the running kernel, and the command'
 	@echo '              (KDIR=DIR: for the kernel whose headers are there)'
+	@echo 'install       install both, the man pages and the completion'
+	@echo '              (DESTDIR=DIR, prefix=DIR)'
+	@echo 'uninstall     remove them again'
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, each in a guest of its own'
@@ -51,4 +70,4 @@ help:
 	@echo 'demo, lab and test take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command demo test lab check check-layers clean help
+.PHONY: all module command install uninstall demo test lab check check-layers clean help

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ask.c - what a reader of the stream asked for */
+#include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>

@@ -5,6 +5,7 @@
  * The word in the lock is a key, never followed. It names a task only if a
  * live task is found at the very address, by the number that it has there.
  */
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/task.h>
@@ -26,6 +27,19 @@ static void no_owner(struct scope_owner *owner, enum procscope_status status,
 	owner->certainty = 0;
 }
 
+/*
+ * Is @task younger than the sleep of the waiter? The two are measured by
+ * clocks that differ: by some ticks between CPUs, and by up to 500 ppm where
+ * one of them is steered and the other is not.
+ */
+static bool is_younger(const struct scope_snap *snap,
+		       const struct task_struct *task)
+{
+	u64 age = ktime_get_ns() - task->start_time;
+
+	return age + 2 * TICK_NSEC + (snap->asleep >> 11) < snap->asleep;
+}
+
 static void name_owner(struct scope_snap *snap, unsigned long key,
 		       enum procscope_certainty certainty)
 {
@@ -37,15 +51,13 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	if (!task || task->exit_state) {
 		no_owner(owner, PROCSCOPE_GONE, "exited while holding it");
 	} else {
-		u64 age = ktime_get_ns() - task->start_time;
-
 		owner->status = PROCSCOPE_OK;
 		owner->reason = NULL;
 		owner->tid = task_pid_nr_ns(task, snap->ns);
 		owner->certainty = certainty;
 		if (certainty == PROCSCOPE_OWNER_HINT) {
 			owner->reason = "last reader on record";
-		} else if (age < snap->asleep) {
+		} else if (is_younger(snap, task)) {
 			/* The owner may have exited, its memory be reused. */
 			owner->certainty = PROCSCOPE_OWNER_HINT;
 			owner->reason = "younger than the wait";

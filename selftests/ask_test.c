@@ -235,15 +235,15 @@ static int expected(const unsigned char *bytes, size_t size)
 	size_t i;
 
 	if (size < PROCSCOPE_ASK_SIZE_VER0)
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&ask, bytes, sizeof(ask));
 	for (i = sizeof(ask); i < size; i++)
 		if (bytes[i])
-			return E2BIG;
+			return -E2BIG;
 	if (ask.size != size || (ask.flags & ~PROCSCOPE_ASK_BLOCKED) ||
 	    (ask.parts & ~PARTS_ALL) || ask.tid < 0 || ask.tgid < 0 ||
 	    (ask.states & ~STATES_ALL) || ask.reserved)
-		return EINVAL;
+		return -EINVAL;
 	return 0;
 }
 
@@ -282,8 +282,7 @@ TEST_F_TIMEOUT(ask, any_bytes, 120)
 			any.word[j] = draw(&seed);
 		if (rand_r(&seed) % 8)
 			any.ask.size = size;
-		err = write(self->fd, &any, size) < 0 ? errno : 0;
-		/* Nothing was written: not even an ask. */
+		err = write(self->fd, &any, size) < 0 ? -errno : 0;
 		ASSERT_EQ(expected(any.byte, size), err)
 			TH_LOG("ask %u of seed 1, %zu bytes", i, size);
 		if (err)
