@@ -193,7 +193,7 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "partial", no_argument, NULL, OPTION_PARTIAL },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
-		{ NULL },
+		{ .name = NULL },
 	};
 	const char *letters = view ? "i:o:JrnhV" : "+i:o:JrnhV";
 	int what;
@@ -323,7 +323,7 @@ int main(int argc, char **argv)
 {
 	const struct view *view = views[0];
 	struct request request = { .count = 0 };
-	struct wish wish = { NULL };
+	struct wish wish = { .output = NULL };
 	int status;
 
 	terminal_start();
