@@ -39,6 +39,11 @@ demo:
 test:
 	@tools/lab/test $(KERNEL)
 
+# What clang calls its own runtime depends on its version.
+fuzz:
+	@tools/lab/need clang libclang-rt-dev libsmartcols-dev
+	@$(MAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz run
+
 lab:
 	@tools/lab/run --kernel $(KERNEL) --parts "module command demo"
 
@@ -63,6 +68,7 @@ help:
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, each in a guest of its own'
+	@echo 'fuzz          damaged snapshots against the command, for SECONDS=60'
 	@echo 'check         style and static checks'
 	@echo 'check-layers  only the check that each layer keeps to its own'
 	@echo 'clean         remove what was built'
@@ -70,4 +76,4 @@ help:
 	@echo 'demo, lab and test take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command install uninstall demo test lab check check-layers clean help
+.PHONY: all module command install uninstall demo test fuzz lab check check-layers clean help
