@@ -111,7 +111,8 @@ static unsigned long key_of(unsigned long word, const struct owner_word *like)
 /*
  * The task that an owner's word names. The word must be the same after the
  * task was found: else the task may have let go, ended, and left its address
- * to another one in between.
+ * to another one in between. That an owner has exited is believed last: while
+ * an exec exchanges two numbers, there is no task at the owner's.
  */
 static void owner_by(struct scope_snap *snap, const void *word,
 		     const struct owner_word *like)
@@ -130,8 +131,10 @@ static void owner_by(struct scope_snap *snap, const void *word,
 				 "changing hands");
 		if (!scope_peek(&after, word, sizeof(after)))
 			break;
-		if (key == key_of(after, like))
+		if (key == key_of(after, like) &&
+		    (snap->owner.status != PROCSCOPE_GONE || try == TRIES - 1))
 			return;
+		cpu_relax();
 	}
 	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "changing hands");
 }

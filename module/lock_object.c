@@ -78,16 +78,22 @@ static bool climb(struct scope_object *object, const struct dentry *dentry,
 	return true;
 }
 
-/* The first of the inode's names, one that is not unlinked if it can be. */
-static struct dentry *name_of(const struct inode *inode, bool *deleted)
+/*
+ * The first of the inode's names, one that is not unlinked if it can be; NULL
+ * if there is @none, or if what was read can't be one.
+ */
+static struct dentry *name_of(const struct inode *inode, bool *deleted,
+			      bool *none)
 {
 	struct dentry *dentry = NULL, *unhashed = NULL;
 	struct hlist_node *node;
 	void *hash;
 	int i;
 
+	*none = false;
 	if (!scope_peek_to(node, &inode->i_dentry.first))
 		return NULL;
+	*none = !node;
 	for (i = 0; node && i < HOPS_MAX; i++) {
 		const struct inode *of;
 
@@ -106,12 +112,26 @@ static struct dentry *name_of(const struct inode *inode, bool *deleted)
 	return unhashed;
 }
 
+/*
+ * Changes with every rename, odd while one is under way. Not by the functions
+ * for it: they may wait for that, or take the lock.
+ */
+static unsigned int rename_count(void)
+{
+	unsigned int count;
+
+	smp_rmb(); /* what was read before it is not read after it */
+	count = READ_ONCE(rename_lock.seqcount.seqcount.sequence);
+	smp_rmb(); /* nor the other way round */
+	return count;
+}
+
 static void find_path(struct scope_object *object, const struct inode *inode,
 		      const struct super_block *sb)
 {
 	const struct dentry *root, *dentry;
+	bool deleted = false, none;
 	unsigned int renames;
-	bool deleted = false;
 
 	object->path = NULL;
 	object->path_flags = 0;
@@ -119,14 +139,14 @@ static void find_path(struct scope_object *object, const struct inode *inode,
 	object->path_status = PROCSCOPE_UNAVAILABLE;
 
 	rcu_read_lock();
-	renames = raw_seqcount_begin(&rename_lock.seqcount);
-	dentry = name_of(inode, &deleted);
-	if (!dentry) {
+	renames = rename_count();
+	dentry = name_of(inode, &deleted, &none);
+	if (none) {
 		object->path_status = PROCSCOPE_NONE;
 		object->path_reason = "no name in the dentry cache";
-	} else if (!scope_peek_to(root, &sb->s_root) ||
+	} else if (!dentry || !scope_peek_to(root, &sb->s_root) ||
 		   !climb(object, dentry, root) ||
-		   read_seqcount_retry(&rename_lock.seqcount, renames)) {
+		   renames & 1 || renames != rename_count()) {
 		object->path_status = PROCSCOPE_UNSTABLE;
 		object->path_reason = "renamed while it was read";
 	} else {

@@ -40,6 +40,7 @@ enum code {
 	CODE_OTHER = 1,
 	CODE_SCHEDULE,
 	CODE_TIMEOUT,
+	CODE_PERCPU_RWSEM,
 	CODE_MUTEX,
 	CODE_WW_MUTEX,
 	CODE_READ,
@@ -53,6 +54,8 @@ static const struct {
 	enum code code;
 } slow_paths[] = {
 	{ "down_timeout", CODE_TIMEOUT },
+	{ "percpu_rwsem_wait", CODE_PERCPU_RWSEM },
+	{ "percpu_down_write", CODE_PERCPU_RWSEM },
 	{ "__mutex_lock", CODE_MUTEX },
 	{ "__mutex_lock_common", CODE_MUTEX },
 	{ "__ww_mutex_lock", CODE_WW_MUTEX },
@@ -251,6 +254,9 @@ static void *lock_of(const struct scope_wait *wait, const struct lock *like,
 	lock = lock_by_steps(wait, like, STEPS_FEW);
 	if (lock)
 		return lock;
+	/* Off the queue, and on that of a waker: granted in a moment. */
+	if (!is_record(wait->link[0]) || !is_record(wait->link[1]))
+		return NULL;
 	if (!sure || locks_with_waiters(wait, like, &only) != 1 ||
 	    locks_with_waiters(wait, like, &again) != 1 || only != again)
 		return lock_by_steps(wait, like, STEPS_MANY);
@@ -288,12 +294,11 @@ static bool has_timeout(struct scope_snap *snap, unsigned int c)
  * takes a semaphore's waiter off, then tells it so. Both sleep on for a while.
  */
 static bool is_granted(const struct scope_wait *wait, enum code code,
-		       const struct task_struct *task)
+		       const struct task_struct *task, unsigned int i)
 {
 	const unsigned long *word = wait->window;
-	unsigned int i;
 
-	for (i = 2; i + 1 < wait->window_words; i++) {
+	for (; i + 1 < wait->window_words; i++) {
 		if (code == CODE_READ && !word[i] &&
 		    (u32)word[i + 1] == COMPAT_RWSEM_WAITING_FOR_READ &&
 		    compat_memory_of(word[i - 1]) != COMPAT_MEMORY_OTHER &&
@@ -357,7 +362,8 @@ static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
 	unsigned int i;
 
 	*path = (struct slow_path){ .code = CODE_OTHER, .alike = true };
-	for (i = 0; i < wait->window_words; i++) {
+	/* The first frame above the window may have called it itself. */
+	for (i = 0; i <= wait->window_words; i++) {
 		unsigned long word = wait->window[i];
 		enum code code = code_at(snap, word);
 
@@ -377,7 +383,6 @@ static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
 	}
 	if (!path->alike)
 		path->code = CODE_OTHER;
-	path->sure = path->code != CODE_OTHER && !path->sleeper;
 }
 
 /* Look through the window for code, record and lock. */
@@ -388,6 +393,11 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 
 	find_slow_path(snap, &path);
 	wait->status = PROCSCOPE_NONE;
+	if (path.sleeper == CODE_PERCPU_RWSEM) {
+		wait->status = PROCSCOPE_UNAVAILABLE;
+		wait->reason = "in a percpu_rwsem, which is not followed";
+		return;
+	}
 	if (!path.alike && !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "several slow paths on its stack";
@@ -400,16 +410,19 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 	wait->status = PROCSCOPE_OK;
 	if (search_record(wait, task, path.code, path.at + 3, path.sure))
 		return;
-	if (path.sure && is_granted(wait, path.code, task)) {
+	if (path.sure && is_granted(wait, path.code, task, path.at + 3)) {
 		wait->granted = true;
 		wait->lock = NULL;
 		wait->evidence = "stack window, waiter was dequeued";
 		return;
 	}
-	wait->status = PROCSCOPE_NONE;
-	if (path.sure) {
+	if (path.sure || !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "in a lock's slow path, but queued at no lock";
+	} else {
+		wait->status = PROCSCOPE_NONE;
+		wait->kind = 0;
+		wait->mode = 0;
 	}
 }
 

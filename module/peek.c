@@ -4,9 +4,11 @@
  *
  * That a read does not fault does not make it harmless: a device's registers
  * answer, and reading one may change what the device does. So only what is
- * known to be RAM is read, as /proc/kcore does it.
+ * known to be RAM is read, as /proc/kcore does it. RAM that a hypervisor took
+ * back, or that has failed, is none.
  */
 #include <linux/io.h>
+#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -18,9 +20,11 @@ static bool is_ram(unsigned long address)
 	struct page *page;
 
 	switch (compat_memory_of(address)) {
-	case COMPAT_MEMORY_RAM:
 	case COMPAT_MEMORY_IMAGE:
 		return true;
+	case COMPAT_MEMORY_RAM:
+		page = pfn_to_online_page(__pa(address) >> PAGE_SHIFT);
+		return page && !PageOffline(page) && !PageHWPoison(page);
 	case COMPAT_MEMORY_VMALLOC:
 		page = vmalloc_to_page((void *)address);
 		return page && page_is_ram(page_to_pfn(page)) > 0;

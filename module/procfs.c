@@ -7,6 +7,7 @@
 #include <linux/mutex.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/security.h>
@@ -23,6 +24,7 @@
 #include "procfs.h"
 #include "snap.h"
 #include "stream.h"
+#include "symbols.h"
 #include "text.h"
 #include "walk.h"
 
@@ -31,7 +33,7 @@
 #define POS_COUNTS	((loff_t)PID_MAX_LIMIT + 1)
 
 /* Bought at open: a task that does not fit is read a second time. */
-#define TEXT_BUFFER	(64 * 1024)
+#define TEXT_BUFFER	(128 * 1024)
 
 static bool give_addresses;
 static struct proc_dir_entry *directory;
@@ -118,6 +120,7 @@ static void *text_start(struct seq_file *m, loff_t *pos)
 
 	if (*pos == POS_HEAD) {
 		memset(&reader->counts, 0, sizeof(reader->counts));
+		scope_symbols_forget(reader->snap->symbols);
 		return SEQ_START_TOKEN;
 	}
 	if (*pos > POS_COUNTS)
@@ -165,16 +168,26 @@ static const struct seq_operations text_ops = {
 	.show = text_show,
 };
 
-static int text_open(struct inode *inode, struct file *file)
+/*
+ * Memory for a reader. To find some, the kernel may not wait for a file system:
+ * it may be the one that is stuck.
+ */
+static int buy(struct inode *inode, struct file *file,
+	       int (*create)(struct inode *inode, struct file *file))
+{
+	unsigned int flags = memalloc_nofs_save();
+	int err = create(inode, file);
+
+	memalloc_nofs_restore(flags);
+	return err;
+}
+
+static int text_create(struct inode *inode, struct file *file)
 {
 	const struct view *view = pde_data(inode);
 	struct reader *reader;
 	struct seq_file *m;
-	int err;
 
-	err = may_open(file);
-	if (err)
-		return err;
 	reader = __seq_open_private(file, &text_ops, sizeof(*reader));
 	if (!reader)
 		return -ENOMEM;
@@ -191,6 +204,11 @@ static int text_open(struct inode *inode, struct file *file)
 	/* A line's place in the file is not known before it is reached. */
 	file->f_mode &= ~FMODE_PREAD;
 	return 0;
+}
+
+static int text_open(struct inode *inode, struct file *file)
+{
+	return may_open(file) ?: buy(inode, file, text_create);
 }
 
 static int text_release(struct inode *inode, struct file *file)
@@ -240,14 +258,10 @@ struct snapshot {
 	struct scope_stream stream;
 };
 
-static int snapshot_open(struct inode *inode, struct file *file)
+static int snapshot_create(struct inode *inode, struct file *file)
 {
 	struct snapshot *snapshot;
-	int err;
 
-	err = may_open(file);
-	if (err)
-		return err;
 	snapshot = kvzalloc(sizeof(*snapshot), GFP_KERNEL_ACCOUNT);
 	if (!snapshot)
 		return -ENOMEM;
@@ -260,6 +274,11 @@ static int snapshot_open(struct inode *inode, struct file *file)
 	mutex_init(&snapshot->lock);
 	file->private_data = snapshot;
 	return nonseekable_open(inode, file);
+}
+
+static int snapshot_open(struct inode *inode, struct file *file)
+{
+	return may_open(file) ?: buy(inode, file, snapshot_create);
 }
 
 static int snapshot_release(struct inode *inode, struct file *file)

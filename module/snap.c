@@ -81,6 +81,8 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	scope_task_collect(snap, task);
 	snap->stack.status = 0;
 	snap->wait.status = 0;
+	snap->wait.kind = 0;
+	snap->wait.mode = 0;
 	snap->owner.status = 0;
 	snap->object.status = 0;
 

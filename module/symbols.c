@@ -45,6 +45,13 @@ void scope_symbols_destroy(struct scope_symbols *symbols)
 	kvfree(symbols);
 }
 
+void scope_symbols_forget(struct scope_symbols *symbols)
+{
+	memset(symbols->slot, 0, sizeof(symbols->slot));
+	symbols->used = 0;
+	symbols->text_used = 0;
+}
+
 size_t scope_symbols_size(void)
 {
 	return sizeof(struct scope_symbols);
@@ -74,11 +81,8 @@ static struct scope_symbol *enter(struct scope_symbols *symbols, u64 key,
 	char *kept;
 
 	if (symbols->used == SLOTS_USED ||
-	    TEXT_SIZE - symbols->text_used < length + 1) {
-		memset(symbols->slot, 0, sizeof(symbols->slot));
-		symbols->used = 0;
-		symbols->text_used = 0;
-	}
+	    TEXT_SIZE - symbols->text_used < length + 1)
+		scope_symbols_forget(symbols);
 	kept = symbols->text + symbols->text_used;
 	memcpy(kept, text, length + 1);
 	symbols->text_used += length + 1;

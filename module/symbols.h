@@ -45,6 +45,14 @@ struct scope_symbols *scope_symbols_create(void);
 void scope_symbols_destroy(struct scope_symbols *symbols);
 
 /**
+ * scope_symbols_forget() - start anew: what lies at an address may change
+ * @symbols: the dictionary
+ *
+ * Context: as scope_symbol_code().
+ */
+void scope_symbols_forget(struct scope_symbols *symbols);
+
+/**
  * scope_symbols_size() - bytes that a dictionary takes
  */
 size_t scope_symbols_size(void);

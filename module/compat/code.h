@@ -3,7 +3,9 @@
 #ifndef COMPAT_CODE_H
 #define COMPAT_CODE_H
 
+#include <linux/align.h>
 #include "../peek.h"
+#include "memory.h"
 
 /**
  * compat_call_target() - the function whose call returns to an address
@@ -21,11 +23,21 @@ static inline unsigned long compat_call_target(unsigned long address)
 		s32 distance;
 	} __packed call;
 
-	if (scope_peek(&call, (void *)(address - sizeof(call)), sizeof(call)) &&
-	    call.opcode == 0xe8)
-		return address + call.distance + 1;
+	unsigned long target;
+
+	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE ||
+	    !scope_peek(&call, (void *)(address - sizeof(call)),
+			sizeof(call)) || call.opcode != 0xe8)
+		return 0;
+	target = address + call.distance;
+#ifdef CONFIG_CALL_THUNKS
+	/* The call may be of the padding before the function. */
+	target = ALIGN(target, CONFIG_FUNCTION_ALIGNMENT);
 #endif
+	return target + 1;
+#else
 	return 0;
+#endif
 }
 
 #endif /* COMPAT_CODE_H */
