@@ -12,6 +12,7 @@
 #include "flow.h"
 #include "graph.h"
 #include "piles.h"
+#include "place.h"
 #include "procscope_names.h"
 #include "roots.h"
 #include "terminal.h"
@@ -225,21 +226,55 @@ static enum fact put_sure(FILE *out, const struct row *row)
 	return fact;
 }
 
-static enum fact put_path(FILE *out, const struct row *row)
+/* The wait that tells of a path. */
+static enum fact find_path(FILE *out, const struct row *row,
+			   const struct wait **wait)
 {
-	const struct wait *wait;
-	enum fact fact = find_wait(out, row, &wait);
+	enum fact fact = find_wait(out, row, wait);
 
 	if (fact != FACT_GIVEN)
 		return fact;
-	if (!wait->raw.path_status || wait->raw.path_status == PROCSCOPE_NONE)
+	if (!(*wait)->raw.path_status ||
+	    (*wait)->raw.path_status == PROCSCOPE_NONE)
 		return FACT_NONE;
-	if (wait->raw.path_status != PROCSCOPE_OK || !wait->path) {
-		put_reason(out, wait->raw.path_status, wait->path_reason);
+	if ((*wait)->raw.path_status != PROCSCOPE_OK || !(*wait)->path) {
+		put_reason(out, (*wait)->raw.path_status,
+			   (*wait)->path_reason);
 		return FACT_UNKNOWN;
 	}
-	put_safe(out, wait->path);
 	return FACT_GIVEN;
+}
+
+static enum fact put_path(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_path(out, row, &wait);
+	const char *why;
+	char *path;
+
+	if (fact != FACT_GIVEN)
+		return fact;
+	path = place_of(row->model, wait, &why);
+	if (path) {
+		put_safe(out, path);
+	} else if (row->plain) {
+		fputs(why, out);
+		fact = FACT_UNKNOWN;
+	} else {
+		put_marked_path(out, wait);
+	}
+	free(path);
+	return fact;
+}
+
+static enum fact put_fs_path(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_path(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
+		put_inner_path(out, wait);
+	return fact;
 }
 
 static enum fact put_waiters(FILE *out, const struct row *row)
@@ -482,10 +517,13 @@ static const struct column all[] = {
 	{ "SURE", ROWS_WITH_TASKS, WAIT, .can_lack = true, .is_narrow = true,
 	  .width = 5, .put = put_sure,
 	  .help = "how sure the owner is: exact, or a hint" },
-	{ "PATH", ROWS_WITH_TASKS, WAIT, .can_lack = true, .width = 0.2,
-	  .flags = SCOLS_FL_TRUNC, .put = put_path,
+	{ "PATH", ROWS_WITH_TASKS, WAIT, .can_lack = true,
+	  .tells_paths = true, .width = 0.2, .flags = SCOLS_FL_TRUNC,
+	  .put = put_path, .help = "the file of the lock, as it is mounted" },
+	{ "FS-PATH", ROWS_WITH_TASKS, WAIT, .can_lack = true, .width = 0.2,
+	  .flags = SCOLS_FL_TRUNC, .put = put_fs_path,
 	  .help = "the file of the lock, from the root of its file system" },
-	{ "LOCK", ROW_LOCK, WAIT, .width = 0.5,
+	{ "LOCK", ROW_LOCK, WAIT, .tells_paths = true, .width = 0.5,
 	  .flags = SCOLS_FL_TREE | SCOLS_FL_TRUNC, .put = put_lock_column,
 	  .help = "what the lock is; below it its waiters" },
 	{ "COUNT", ROW_PILE, STACK, NUMBER, .width = 5, .put = put_count,
@@ -588,6 +626,16 @@ __u64 columns_parts(const struct columns *columns)
 	for (i = 0; i < columns->count; i++)
 		parts |= columns->column[i]->parts;
 	return parts;
+}
+
+bool columns_tell_paths(const struct columns *columns)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		if (columns->column[i]->tells_paths)
+			return true;
+	return false;
 }
 
 void columns_list(FILE *out, unsigned int rows)

@@ -66,6 +66,7 @@ enum fact {
  * @can_lack: it can be FACT_UNKNOWN
  * @is_narrow: in a table there is no room to say why
  * @has_lines: its lines are broken already
+ * @tells_paths: it tells paths as they are mounted
  * @width: as for libsmartcols
  * @flags: SCOLS_FL_*
  * @put: write it
@@ -79,6 +80,7 @@ struct column {
 	bool can_lack;
 	bool is_narrow;
 	bool has_lines;
+	bool tells_paths;
 	double width;
 	int flags;
 	enum fact (*put)(FILE *out, const struct row *row);
@@ -119,6 +121,14 @@ bool columns_choose(struct columns *columns, unsigned int rows,
  * Return: PROCSCOPE_PART_*.
  */
 __u64 columns_parts(const struct columns *columns);
+
+/**
+ * columns_tell_paths() - do they tell paths as they are mounted?
+ * @columns: columns of a table
+ *
+ * Return: whether one of them does.
+ */
+bool columns_tell_paths(const struct columns *columns);
 
 /**
  * columns_list() - list all columns with what they mean, one in a line

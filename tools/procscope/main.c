@@ -11,6 +11,7 @@
 
 #include "../../module/main.h"
 #include "entry.h"
+#include "place.h"
 #include "procscope.h"
 #include "terminal.h"
 #include "view.h"
@@ -342,6 +343,10 @@ int main(int argc, char **argv)
 	}
 	grant(view, &wish, &request);
 	take_arguments(view, argv + optind, argc - optind, &request);
+
+	if (!request.source.files &&
+	    (view->tells_paths || columns_tell_paths(&request.columns)))
+		place_prepare();
 
 	status = view->show(&request);
 	free(request.tid);

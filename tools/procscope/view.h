@@ -54,6 +54,7 @@ enum takes {
  * @looks: how many files it can look at
  * @takes_folded: it can print stacks for flame graphs
  * @takes_interval: it can look twice
+ * @tells_paths: it tells paths as they are mounted, besides what its columns do
  * @show: answer; returns the exit code
  */
 struct view {
@@ -69,6 +70,7 @@ struct view {
 	size_t looks;
 	bool takes_folded;
 	bool takes_interval;
+	bool tells_paths;
 	int (*show)(const struct request *request);
 };
 

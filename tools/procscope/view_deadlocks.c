@@ -89,5 +89,6 @@ const struct view view_deadlocks = {
 		   "least 100 ms after the first, finds that no task of it has moved.\n"
 		   "A file is one look: give a later one with a second -i.\n",
 	.looks = 2,
+	.tells_paths = true,
 	.show = show,
 };

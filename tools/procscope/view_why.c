@@ -47,5 +47,6 @@ const struct view view_why = {
 	.least = 1,
 	.most = 1,
 	.looks = 2,
+	.tells_paths = true,
 	.show = show,
 };

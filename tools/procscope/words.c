@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* words.c - how do the facts read in English? */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "duration.h"
+#include "place.h"
 #include "procscope_names.h"
 #include "terminal.h"
 #include "words.h"
@@ -123,19 +125,42 @@ static bool has_path(const struct wait *wait)
 	return wait->raw.path_status == PROCSCOPE_OK && wait->path;
 }
 
-static void put_file_system(FILE *out, const struct wait *wait)
+static void put_disk(FILE *out, const struct wait *wait)
 {
-	put_safe(out, wait->fs ? wait->fs : "?");
-	fputc(' ', out);
 	if (wait->disk)
 		put_safe(out, wait->disk);
 	else
 		fprintf(out, "%u:%u", wait->raw.dev_major, wait->raw.dev_minor);
+}
+
+static void put_file_system(FILE *out, const struct wait *wait)
+{
+	put_safe(out, wait->fs ? wait->fs : "?");
+	fputc(' ', out);
+	put_disk(out, wait);
 	fprintf(out, ", inode %llu", wait->raw.ino);
 }
 
-static void put_inode(FILE *out, const struct wait *wait)
+void put_inner_path(FILE *out, const struct wait *wait)
 {
+	if (wait->raw.path_flags & PROCSCOPE_PATH_CUT)
+		fputs(terminal_more(), out);
+	put_safe(out, wait->path);
+}
+
+void put_marked_path(FILE *out, const struct wait *wait)
+{
+	put_disk(out, wait);
+	fputc(':', out);
+	put_inner_path(out, wait);
+}
+
+static void put_inode(FILE *out, const struct model *model,
+		      const struct wait *wait)
+{
+	const char *why;
+	char *path;
+
 	if (!has_path(wait)) {
 		fputs("a file (", out);
 		put_file_system(out, wait);
@@ -145,11 +170,14 @@ static void put_inode(FILE *out, const struct wait *wait)
 		return;
 	}
 
+	path = place_of(model, wait, &why);
 	fputc('"', out);
-	if (wait->raw.path_flags & PROCSCOPE_PATH_CUT)
-		fputs(terminal_more(), out);
-	put_safe(out, wait->path);
-	fputs("\" (", out);
+	if (path)
+		put_safe(out, path);
+	else
+		put_inner_path(out, wait);
+	fputs(path ? "\" (" : "\" (from the root of ", out);
+	free(path);
 	put_file_system(out, wait);
 	if (wait->raw.path_flags & PROCSCOPE_PATH_DELETED)
 		fputs(", deleted", out);
@@ -173,7 +201,7 @@ void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 {
 	if (is_of_inode(wait)) {
 		fprintf(out, "%s of ", procscope_object_name(wait->raw.object));
-		put_inode(out, wait);
+		put_inode(out, model, wait);
 	} else if (is_mmap_lock(wait)) {
 		fputs("mmap_lock of ", out);
 		put_mm(out, model, wait);

@@ -50,6 +50,22 @@ void put_sleep(FILE *out, const struct task *task);
 void put_reason(FILE *out, unsigned int status, const char *reason);
 
 /**
+ * put_inner_path() - write an inode's path from the root of its file system
+ * @out: where
+ * @wait: a wait that has a path
+ */
+void put_inner_path(FILE *out, const struct wait *wait);
+
+/**
+ * put_marked_path() - the same, so that it can't be taken for a usual path
+ * @out: where
+ * @wait: a wait that has a path
+ *
+ * Before it come the disk or the device's number, and a colon.
+ */
+void put_marked_path(FILE *out, const struct wait *wait);
+
+/**
  * put_lock() - write what a lock is, in full
  * @out: where
  * @model: the snapshot
