@@ -459,6 +459,25 @@ TEST_F(offline, damaged)
 	COMPLAINS("damaged");
 }
 
+/* Where things are mounted here says nothing of where they were there. */
+TEST_F(offline, paths_are_marked)
+{
+	RUN(0, "procscope", "-i", self->path, "why", "32");
+	SAYS("\"/a/\\x1bpath\" (from the root of ext4 0:0, inode 77)");
+	EXPECT_STREQ("", self->output.err);
+	RUN(0, "procscope", "-i", self->path, "locks");
+	SAYS("\"/a/\\x1bpath\" (from the root of ext4 0:0, inode 77)");
+	RUN(0, "procscope", "-i", self->path, "ps", "-n", "-o", "PATH");
+	SAYS("\n0:0:/a/\\x1bpath\n");
+	RUN(0, "procscope", "-i", self->path, "ps", "-n", "-o", "FS-PATH");
+	SAYS("\n/a/\\x1bpath\n");
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID,PATH");
+	SAYS("\n32 ?a\\x20file\\x20does\\x20not\\x20tell");
+	RUN(0, "procscope", "-i", self->path, "ps", "-J", "-o", "PATH,FS-PATH");
+	SAYS("\"path\": null,\n         \"path-reason\": \"a file does not tell what was mounted where\",");
+	SAYS("\"fs-path\": \"/a/\\\\x1bpath\",\n         \"fs-path-reason\": null\n");
+}
+
 /* What was not recorded is not said to be absent. */
 TEST_F(offline, without_waits)
 {
