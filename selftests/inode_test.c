@@ -297,6 +297,38 @@ TEST_F(scene, rename_behind_the_directory)
 	model_free(&model);
 }
 
+/* The command tells the path that the user knows. */
+TEST_F(scene, why_as_it_is_mounted)
+{
+	struct output output;
+	char text[128], tid[16];
+	pid_t owner, waiter;
+
+	owner = hold_start(self->file, "inode %d; wait end", HOLD_FD);
+	ASSERT_LT(0, owner);
+	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
+	waiter = child_exec(SHELL("rm", self->file));
+	ASSERT_LT(0, waiter);
+	ASSERT_TRUE(proc_becomes_stuck(waiter, "vfs_unlink"));
+
+	snprintf(tid, sizeof(tid), "%d", waiter);
+	snprintf(text, sizeof(text), " i_rwsem of \"%s\" (%s ", self->file,
+		 variant->fs);
+	output = OUTPUT_OF(20, "procscope", "why", tid);
+	EXPECT_EQ(0, output.code);
+	EXPECT_STREQ("", output.err);
+	EXPECT_NE(NULL, strstr(output.out, text)) output_show("why", &output);
+	output_free(&output);
+
+	output = OUTPUT_OF(20, "procscope", "locks", "-J", "-o",
+			   "PATH,FS-PATH");
+	snprintf(text, sizeof(text), "\"path\": \"%s\",", self->file);
+	EXPECT_NE(NULL, strstr(output.out, text)) output_show("locks", &output);
+	EXPECT_NE(NULL, strstr(output.out, "\"fs-path\": \"" SCENE "/file\","))
+		output_show("locks", &output);
+	output_free(&output);
+}
+
 TEST_F(scene, truncate_behind_the_file)
 {
 	struct stat stat_of;
