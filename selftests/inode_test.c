@@ -28,6 +28,7 @@
  * struct expected - what must be known of one waiter
  * @waiter: its tid
  * @mode: enum procscope_mode
+ * @object: enum procscope_object; 0 for its i_rwsem
  * @owner: tid of who has the lock
  * @breakable: enum procscope_break
  * @fs: the file system's type
@@ -39,6 +40,7 @@
 struct expected {
 	pid_t waiter;
 	unsigned int mode;
+	unsigned int object;
 	pid_t owner;
 	unsigned int breakable;
 	const char *fs;
@@ -103,7 +105,8 @@ static bool wait_is(const struct model *model, const struct expected *expected)
 	good &= same("owner", raw->owner, expected->owner);
 	good &= same("certainty", raw->certainty, PROCSCOPE_OWNER_EXACT);
 	good &= same("object_status", raw->object_status, PROCSCOPE_OK);
-	good &= same("object", raw->object, PROCSCOPE_OBJECT_I_RWSEM);
+	good &= same("object", raw->object,
+		     expected->object ?: PROCSCOPE_OBJECT_I_RWSEM);
 	good &= same_text("fs", task->wait->fs, expected->fs);
 	good &= same("dev_major", raw->dev_major, major(stat->st_dev));
 	good &= same("dev_minor", raw->dev_minor, minor(stat->st_dev));
@@ -537,6 +540,40 @@ TEST_F(scene, removed_directory)
 	EXPECT_TRUE(wait_is(&model, &expected));
 	model_free(&model);
 	close(fd);
+}
+
+/* The locks of an inode's mapping are told from its i_rwsem. */
+TEST_F(scene, mapping)
+{
+	static const struct {
+		const char *step;
+		unsigned int object;
+	} lock[] = {
+		{ "invalidate", PROCSCOPE_OBJECT_INVALIDATE_LOCK },
+		{ "map", PROCSCOPE_OBJECT_I_MMAP_RWSEM },
+	};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		struct expected expected = {
+			.mode = PROCSCOPE_MODE_WRITE,
+			.object = lock[i].object,
+			.fs = variant->fs,
+			.path = SCENE "/file",
+		};
+		struct model model;
+
+		ASSERT_EQ(0, stat(self->file, &expected.stat));
+		expected.owner = hold_start(self->file, "%s %d; wait end",
+					    lock[i].step, HOLD_FD);
+		ASSERT_TRUE(hold_becomes(expected.owner, 2, "held"));
+		expected.waiter = hold_start(self->file, "%s %d",
+					     lock[i].step, HOLD_FD);
+		ASSERT_TRUE(hold_becomes(expected.waiter, 1, "blocked"));
+		ASSERT_TRUE(view_snapshot(&model));
+		EXPECT_TRUE(wait_is(&model, &expected));
+		model_free(&model);
+	}
 }
 
 /* A name that tries to break a row comes through whole, in both forms. */

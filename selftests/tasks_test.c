@@ -833,4 +833,39 @@ TEST_F(access, namespace_of_the_mount)
 	EXPECT_EQ(0, exit_code(child_start(enter_namespace, NULL)));
 }
 
+/* /proc gives 64 frames of a stack, procscope all of them. */
+TEST(deep_stack)
+{
+	const unsigned int calls = 100;
+	struct model model;
+	char *stack, *line, *rest;
+	struct task *task;
+	pid_t child;
+	size_t i = 0;
+
+	ASSERT_EQ(0, hold_load());
+	child = hold_start(NULL, "deep %u", calls);
+	EXPECT_TRUE(hold_becomes(child, 1, "held"));
+	stack = proc_text(child, "stack");
+	rest = stack;
+	EXPECT_TRUE(view_snapshot(&model));
+	EXPECT_TRUE(hold_unload());
+	ASSERT_NE(NULL, stack);
+	task = model_find(&model, child);
+	ASSERT_NE(NULL, task);
+	EXPECT_EQ(PROCSCOPE_OK, task->stack.status);
+	EXPECT_FALSE(task->stack.cut);
+	/* Those, the first of them, and the way into the kernel. */
+	ASSERT_LT(calls, task->stack.count);
+	EXPECT_NE(NULL, strstr(task->stack.frame[task->stack.count - 1],
+			       "entry_SYSCALL_64"));
+	while ((line = view_line(&rest))) {
+		ASSERT_LT(i, task->stack.count);
+		EXPECT_STREQ(strchr(line, ' ') + 1, task->stack.frame[i++]);
+	}
+	EXPECT_EQ(64, i);
+	free(stack);
+	model_free(&model);
+}
+
 TEST_HARNESS_MAIN
