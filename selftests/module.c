@@ -24,21 +24,26 @@ bool module_is_loaded(const char *name)
 	return loaded;
 }
 
-int module_load(const char *name)
+int module_load_with(const char *path, const char *parameters)
 {
-	char path[128];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int error = 0;
-	int fd;
 
-	snprintf(path, sizeof(path), "/lib/procscope/%s.ko", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	if (syscall(SYS_finit_module, fd, "", 0))
+	if (syscall(SYS_finit_module, fd, parameters, 0))
 		error = -errno;
 	close(fd);
 
 	return error;
+}
+
+int module_load(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/lib/procscope/%s.ko", name);
+	return module_load_with(path, "");
 }
 
 int module_unload(const char *name)

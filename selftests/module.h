@@ -22,6 +22,15 @@ bool module_is_loaded(const char *name);
 int module_load(const char *name);
 
 /**
+ * module_load_with() - load a module from a file, with parameters
+ * @path: the file
+ * @parameters: as insmod takes them, separated by spaces
+ *
+ * Return: 0 or -errno.
+ */
+int module_load_with(const char *path, const char *parameters);
+
+/**
  * module_unload() - unload a module
  * @name: the module
  *

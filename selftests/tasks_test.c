@@ -6,18 +6,13 @@
  * several ways, each for good, so that none of them has an excuse to differ.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "kselftest_harness.h"
@@ -647,190 +642,6 @@ TEST_F(crowd, snapshot_does_not_seek)
 	EXPECT_EQ(-1, pread(fd, &byte, 1, 0));
 	EXPECT_EQ(ESPIPE, errno);
 	close(fd);
-}
-
-static const char *const all_views[] = {
-	"about", "tasks", "stacks", "locks", "snapshot"
-};
-
-#define VIEWS ARRAY_SIZE(all_views)
-
-static bool become_nobody(void)
-{
-	return !setgroups(0, NULL) && !setresgid(65534, 65534, 65534) &&
-	       !setresuid(65534, 65534, 65534);
-}
-
-/* Return: 0 if no entry can be opened, and each is refused with @argument. */
-static int open_as_nobody(void *argument)
-{
-	int refused = *(int *)argument;
-	unsigned int i;
-
-	if (!become_nobody())
-		return 1;
-	for (i = 0; i < VIEWS; i++)
-		if (view_open(all_views[i]) >= 0 || errno != refused)
-			return 2 + i;
-	return 0;
-}
-
-static int exit_code(pid_t child)
-{
-	int status = 0;
-
-	if (child < 0 || !child_wait(child, 20, &status) || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status);
-}
-
-FIXTURE(access) {
-	int none;
-};
-
-FIXTURE_SETUP(access)
-{
-}
-
-FIXTURE_TEARDOWN(access)
-{
-	EXPECT_TRUE(children_kill());
-}
-
-TEST_F(access, nobody_is_refused)
-{
-	int refused = EACCES;
-
-	EXPECT_EQ(0, exit_code(child_start(open_as_nobody, &refused)));
-}
-
-TEST_F(access, modes)
-{
-	struct stat stat;
-	unsigned int i;
-	char path[64];
-
-	ASSERT_EQ(0, lstat(VIEW_DIR, &stat));
-	EXPECT_EQ(S_IFDIR | 0500, stat.st_mode);
-	for (i = 0; i < VIEWS; i++) {
-		snprintf(path, sizeof(path), VIEW_DIR "%s", all_views[i]);
-		ASSERT_EQ(0, lstat(path, &stat));
-		EXPECT_EQ(S_IFREG | (i == VIEWS - 1 ? 0600 : 0400),
-			  stat.st_mode);
-		EXPECT_EQ(0, stat.st_uid);
-	}
-}
-
-/* Read files that root opened, as nobody. */
-static int read_as_nobody(void *argument)
-{
-	const int *fd = argument;
-	unsigned int i;
-
-	if (!become_nobody())
-		return 1;
-	for (i = 0; i < VIEWS; i++) {
-		size_t size = 0;
-		char *text = view_rest(fd[i], 4096, &size);
-
-		if (!text || size < 64 ||
-		    (i && i < VIEW_TEXTS && !view_is_whole(text)))
-			return 2 + i;
-	}
-	return 0;
-}
-
-TEST_F(access, opener_counts)
-{
-	int fd[VIEWS];
-	unsigned int i;
-
-	for (i = 0; i < VIEWS; i++) {
-		fd[i] = view_open(all_views[i]);
-		ASSERT_LE(0, fd[i]);
-	}
-	EXPECT_EQ(0, exit_code(child_start(read_as_nobody, fd)));
-}
-
-static bool write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY);
-	bool written = fd >= 0 &&
-		       write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-
-	close(fd);
-	return written;
-}
-
-/* Root of a user namespace of its own, who is root outside, too, but for that. */
-static int open_as_inner_root(void *argument)
-{
-	unsigned int i;
-
-	(void)argument;
-	if (unshare(CLONE_NEWUSER) ||
-	    !write_file("/proc/self/uid_map", "0 0 1") || getuid())
-		return 1;
-	for (i = 0; i < VIEWS; i++)
-		if (view_open(all_views[i]) >= 0 ||
-		    (errno != EPERM && errno != EACCES))
-			return 2 + i;
-	return 0;
-}
-
-TEST_F(access, inner_root_is_refused)
-{
-	EXPECT_EQ(0, exit_code(child_start(open_as_inner_root, NULL)));
-}
-
-static int read_own_namespace(void *argument)
-{
-	static const char mount_point[] = "/tmp/inner-proc";
-	char path[64];
-	struct tids tids;
-	char *text;
-	int fd;
-
-	(void)argument;
-	if (mkdir(mount_point, 0700) && errno != EEXIST)
-		return 2;
-	if (mount("proc", mount_point, "proc", 0, NULL))
-		return 3;
-	snprintf(path, sizeof(path), "%s/procscope/tasks", mount_point);
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return 4;
-	text = view_rest(fd, 4096, NULL);
-	close(fd);
-	if (umount2(mount_point, MNT_DETACH) || rmdir(mount_point))
-		return 5;
-	if (!text || view_tids(text, &tids) || tids.count != 1 ||
-	    tids.tid[0] != 1 || getpid() != 1)
-		return 6;
-	return number_is(view_row(text, 1), 1, 1) &&
-	       number_is(view_row(text, 1), 2, 0) ? 0 : 7;
-}
-
-static int enter_namespace(void *argument)
-{
-	int status;
-	pid_t child;
-
-	if (unshare(CLONE_NEWPID | CLONE_NEWNS) ||
-	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		return 1;
-	child = fork();
-	if (!child)
-		_exit(read_own_namespace(argument));
-	if (child < 0 || waitpid(child, &status, 0) != child)
-		return 1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
-/* In an inner pid namespace there is one task, and its number is 1. */
-TEST_F(access, namespace_of_the_mount)
-{
-	EXPECT_EQ(0, exit_code(child_start(enter_namespace, NULL)));
 }
 
 /* /proc gives 64 frames of a stack, procscope all of them. */

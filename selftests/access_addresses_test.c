@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+/* access_addresses_test.c - who gets addresses of a module that gives them? */
+#define ADDRESSES true
+
+#include "access_levels.h"
+
+TEST_HARNESS_MAIN
