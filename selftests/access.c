@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * access.c - who may read what: every pair of circumstances, and a rule
+ * access.c - try who may read what
  *
- * A row is one level of each factor. A child of root makes itself what the row
- * says, and then opens all entries, or is given them, and reads them. What it
- * saw is compared with what the rule says of the row.
- *
- * The rule: the opener counts, not the reader. It must get through the modes of
- * directory and files, must have CAP_SYS_ADMIN in the first user namespace, and
- * the kernel must not be locked down for confidentiality. Tasks are those of
- * the pid namespace of the mount, and numbered there. Ids are addresses if the
- * module was loaded so and the opener has CAP_SYSLOG in the first user
- * namespace.
+ * A child of root makes itself what a row says, and then opens all entries, or
+ * is given them, and reads them, or hands them on. What was seen is compared
+ * with what the rule says of the row.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -26,7 +18,6 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -34,518 +25,17 @@
 #include <unistd.h>
 
 #include "access.h"
+#include "access_reader.h"
+#include "access_table.h"
 #include "await.h"
 #include "children.h"
 #include "hold.h"
 #include "module.h"
-#include "views.h"
+#include "proc.h"
 
 #define NOBODY		65534
-#define MOUNT		"/tmp/access-proc"
-#define READER		"/tmp/access-reader"
 #define LOCKDOWN_FILE	"/sys/kernel/security/lockdown"
 #define PARAMETER_FILE	"/sys/module/procscope/parameters/addresses"
-
-/* A reader that is another program finds these open. */
-#define REPORT_FD	10
-#define SOCKET_FD	11
-
-/* What those are called that a reader looks for. */
-#define OUTER_COMM	"access-outer"
-#define WAITER_COMM	"access-waiter"
-
-enum { UID_ROOT, UID_NOBODY };
-enum {
-	CAPS_ALL, CAPS_NONE, CAPS_ALL_BUT_ADMIN, CAPS_ADMIN, CAPS_ADMIN_SYSLOG,
-	CAPS_ADMIN_SEARCH
-};
-
-enum { USER_FIRST, USER_INNER };
-enum { PID_FIRST, PID_INNER_FIRST_MOUNT, PID_INNER };
-enum { HIDEPID_OFF, HIDEPID_INVISIBLE, HIDEPID_PTRACEABLE, HIDEPID_SUBSET };
-/* Who opens what the row's reader reads, or reads what its opener opens? */
-enum { PASS_NOT, PASS_TO_NOBODY, PASS_FROM_ROOT };
-
-enum factor {
-	UID, CAPS, USER, PID, LOCKDOWN, HIDEPID, ADDRESSES, PASS, SETUID,
-	FACTORS
-};
-
-#define LEVELS_MOST 6
-
-static const struct {
-	const char *name;
-	const char *level[LEVELS_MOST];
-} factors[FACTORS] = {
-	[UID] = { "uid", { "root", "nobody" } },
-	[CAPS] = { "capabilities", { "all", "none", "all but SYS_ADMIN",
-				     "SYS_ADMIN", "SYS_ADMIN and SYSLOG",
-				     "SYS_ADMIN and DAC_READ_SEARCH" } },
-	[USER] = { "user namespace", { "first", "inner" } },
-	[PID] = { "pid namespace", { "first", "inner, mount of the first",
-				     "inner" } },
-	[LOCKDOWN] = { "lockdown", { "none", "integrity",
-				     "confidentiality" } },
-	[HIDEPID] = { "mount", { "hidepid=0", "hidepid=2", "hidepid=4",
-				 "subset=pid" } },
-	[ADDRESSES] = { "addresses", { "0", "1" } },
-	[PASS] = { "passed", { "not", "to nobody", "from root" } },
-	[SETUID] = { "setuid reader", { "no", "yes" } },
-};
-
-struct row {
-	unsigned int level[FACTORS];
-};
-
-/* The rule */
-
-#define CAP(name) (1ULL << CAP_##name)
-
-static const unsigned long long caps_of[] = {
-	[CAPS_ALL] = ~0ULL,
-	[CAPS_NONE] = 0,
-	[CAPS_ALL_BUT_ADMIN] = ~CAP(SYS_ADMIN),
-	[CAPS_ADMIN] = CAP(SYS_ADMIN),
-	[CAPS_ADMIN_SYSLOG] = CAP(SYS_ADMIN) | CAP(SYSLOG),
-	[CAPS_ADMIN_SEARCH] = CAP(SYS_ADMIN) | CAP(DAC_READ_SEARCH),
-};
-
-struct opener {
-	bool is_root;
-	unsigned long long caps; /* in the first user namespace */
-};
-
-static struct opener opener_of(const struct row *row)
-{
-	const unsigned int *level = row->level;
-	struct opener opener = {
-		.is_root = level[UID] == UID_ROOT,
-		.caps = level[USER] == USER_FIRST ? caps_of[level[CAPS]] : 0,
-	};
-
-	if (level[PASS] == PASS_FROM_ROOT)
-		return (struct opener){ true, ~0ULL };
-	if (level[PASS] == PASS_NOT && level[SETUID] &&
-	    level[USER] == USER_FIRST)
-		return (struct opener){ true, ~0ULL };
-	return opener;
-}
-
-/* 0 or -errno of open(), the same for every entry. */
-static int outcome_of(const struct row *row)
-{
-	struct opener opener = opener_of(row);
-
-	if (row->level[HIDEPID] == HIDEPID_SUBSET)
-		return -ENOENT;
-	if (!opener.is_root &&
-	    !(opener.caps & (CAP(DAC_OVERRIDE) | CAP(DAC_READ_SEARCH))))
-		return -EACCES;
-	if (!(opener.caps & CAP(SYS_ADMIN)))
-		return -EACCES;
-	return row->level[LOCKDOWN] == ACCESS_CONFIDENTIALITY ? -EPERM : 0;
-}
-
-static bool gives_addresses(const struct row *row)
-{
-	return row->level[ADDRESSES] && opener_of(row).caps & CAP(SYSLOG);
-}
-
-/* The table */
-
-static const int outcomes[] = { 0, -ENOENT, -EACCES, -EPERM };
-
-#define OUTCOMES	4
-#define ROWS_MOST	1024
-
-/* For two levels and an outcome: can a row have it, and has one? */
-struct goal {
-	bool is_possible;
-	bool is_had;
-};
-
-static struct goal goals[FACTORS][LEVELS_MOST][FACTORS][LEVELS_MOST][OUTCOMES];
-static struct row rows[ROWS_MOST];
-static size_t row_count;
-
-static bool next_row(struct row *row)
-{
-	enum factor f;
-
-	for (f = 0; f < FACTORS; f++) {
-		unsigned int *level = &row->level[f];
-
-		++*level;
-		if (*level < LEVELS_MOST && factors[f].level[*level])
-			return true;
-		*level = 0;
-	}
-	return false;
-}
-
-static unsigned int outcome_index(const struct row *row)
-{
-	unsigned int i = 0;
-
-	while (outcomes[i] != outcome_of(row))
-		i++;
-	return i;
-}
-
-/* How many goals would @row reach first? With @mark, it does. */
-static unsigned int gain_of(const struct row *row, bool mark)
-{
-	unsigned int outcome = outcome_index(row), gain = 0;
-	enum factor f, g;
-
-	for (f = 0; f < FACTORS; f++) {
-		for (g = f + 1; g < FACTORS; g++) {
-			struct goal *goal = &goals[f][row->level[f]]
-						  [g][row->level[g]][outcome];
-
-			gain += !goal->is_had;
-			goal->is_possible = true;
-			goal->is_had |= mark;
-		}
-	}
-	return gain;
-}
-
-/* Of all rows there can be, again and again the one that has most to give. */
-static void make_rows(void)
-{
-	while (row_count < ROWS_MOST) {
-		struct row row = {}, best = {};
-		unsigned int most = 0;
-
-		do {
-			unsigned int gain = gain_of(&row, false);
-
-			if (gain > most) {
-				most = gain;
-				best = row;
-			}
-		} while (next_row(&row));
-		if (!most)
-			return;
-		gain_of(&best, true);
-		rows[row_count++] = best;
-	}
-}
-
-static bool has_row(enum factor f, unsigned int a, enum factor g,
-		    unsigned int b, int outcome)
-{
-	size_t i;
-
-	for (i = 0; i < row_count; i++)
-		if (rows[i].level[f] == a && rows[i].level[g] == b &&
-		    outcome_of(&rows[i]) == outcome)
-			return true;
-	return false;
-}
-
-/* Of the possible outcomes of two levels, how many has no row? */
-static size_t missing_of(enum factor f, unsigned int a, enum factor g,
-			 unsigned int b, size_t *count)
-{
-	size_t missing = 0;
-	unsigned int i;
-
-	for (i = 0; i < OUTCOMES; i++) {
-		if (!goals[f][a][g][b][i].is_possible)
-			continue;
-		++*count;
-		missing += !has_row(f, a, g, b, outcomes[i]);
-	}
-	return missing;
-}
-
-size_t access_missing(size_t *count)
-{
-	size_t missing = 0;
-	enum factor f, g;
-	unsigned int a, b;
-
-	*count = 0;
-	make_rows();
-	for (f = 0; f < FACTORS; f++)
-		for (g = f + 1; g < FACTORS; g++)
-			for (a = 0; a < LEVELS_MOST; a++)
-				for (b = 0; b < LEVELS_MOST; b++)
-					missing += missing_of(f, a, g, b,
-							      count);
-	return missing;
-}
-
-/* What a reader sees */
-
-static const char *const entries[] = {
-	"about", "tasks", "stacks", "locks", "snapshot"
-};
-
-enum { ABOUT, TASKS, STACKS, LOCKS, SNAPSHOT, ENTRIES };
-
-/**
- * struct seen - one entry, as a reader saw it
- * @refused: what open() failed with, or 0
- * @failed: what read() failed with, or 0
- * @whole: it was all there
- * @tasks: how many
- * @outer: a task of the first pid namespace is among them
- * @waiter: the number of the row's waiter, or 0
- * @owner: the number of the owner of its lock, or 0
- * @lock: the id of its lock, or 0
- * @addresses: there are addresses, or about says that there can be
- */
-struct seen {
-	int refused;
-	int failed;
-	bool whole;
-	unsigned int tasks;
-	bool outer;
-	int waiter;
-	int owner;
-	unsigned long long lock;
-	bool addresses;
-};
-
-/* Shared by all processes of a row. */
-struct report {
-	int waiter;	  /* its number in the first pid namespace */
-	int inner_waiter; /* and in its own */
-	bool is_read;
-	struct seen seen[ENTRIES];
-};
-
-static struct report *report;
-
-static void see_text(struct seen *seen, unsigned int entry, int fd)
-{
-	unsigned int comm_column = entry == LOCKS ? 8 : 7;
-	char *text = view_rest(fd, 4096, NULL);
-	char *rest = text, *line;
-	char column[128];
-
-	if (!text) {
-		seen->failed = errno;
-		return;
-	}
-	if (entry == ABOUT) {
-		seen->whole = !strncmp(text, "release ", 8) &&
-			      strstr(text, "\nmemory ");
-		seen->addresses = strstr(text, "\naddresses to openers");
-		free(text);
-		return;
-	}
-	seen->whole = view_is_whole(text);
-	while ((line = view_line(&rest))) {
-		if (*line == '[')
-			seen->addresses |= !!strncmp(line, "[<0>] ", 6);
-		if (!isdigit((unsigned char)*line))
-			continue;
-		seen->tasks++;
-		view_column(line, comm_column, column, sizeof(column));
-		seen->outer |= !strcmp(column, OUTER_COMM);
-		if (strcmp(column, WAITER_COMM))
-			continue;
-		seen->waiter = strtol(line, NULL, 10);
-		if (entry != LOCKS)
-			continue;
-		view_column(line, 4, column, sizeof(column));
-		seen->lock = strtoull(column, NULL, 16);
-		view_column(line, 5, column, sizeof(column));
-		seen->owner = strtol(column, NULL, 10);
-	}
-	free(text);
-}
-
-static void see_snapshot(struct seen *seen, int fd)
-{
-	struct model model;
-	char error[128];
-	size_t i;
-
-	seen->failed = -model_read(&model, fd, error, sizeof(error));
-	seen->whole = model.whole;
-	seen->tasks = model.count;
-	seen->addresses = model.header.flags & PROCSCOPE_HEADER_ADDRESSES;
-	for (i = 0; i < model.count; i++) {
-		const struct task *task = &model.task[i];
-		const char *comm = (const char *)task->raw.comm;
-
-		seen->outer |= !strcmp(comm, OUTER_COMM);
-		if (strcmp(comm, WAITER_COMM))
-			continue;
-		seen->waiter = task->raw.tid;
-		seen->lock = task->wait ? task->wait->raw.lock : 0;
-		seen->owner = task->wait ? task->wait->raw.owner : 0;
-	}
-	model_free(&model);
-}
-
-/* What came of open(): descriptors, or errors below 0. */
-struct opened {
-	int fd[ENTRIES];
-};
-
-static struct opened open_all(void)
-{
-	struct opened opened;
-	char path[64];
-	unsigned int i;
-
-	for (i = 0; i < ENTRIES; i++) {
-		snprintf(path, sizeof(path), MOUNT "/procscope/%s", entries[i]);
-		opened.fd[i] = open(path, O_RDONLY);
-		if (opened.fd[i] < 0)
-			opened.fd[i] = -errno;
-	}
-	return opened;
-}
-
-static void see_all(const struct opened *opened)
-{
-	unsigned int i;
-
-	for (i = 0; i < ENTRIES; i++) {
-		struct seen *seen = &report->seen[i];
-		int fd = opened->fd[i];
-
-		if (fd < 0)
-			seen->refused = -fd;
-		else if (i == SNAPSHOT)
-			see_snapshot(seen, fd);
-		else
-			see_text(seen, i, fd);
-	}
-	report->is_read = true;
-}
-
-/* Room for a message with all entries. */
-struct message {
-	struct opened opened;
-	struct iovec part;
-	union {
-		struct cmsghdr head;
-		char bytes[CMSG_SPACE(ENTRIES * sizeof(int))];
-	} control;
-	struct msghdr head;
-};
-
-static void message_init(struct message *message)
-{
-	memset(message, 0, sizeof(*message));
-	message->part.iov_base = &message->opened;
-	message->part.iov_len = sizeof(message->opened);
-	message->head.msg_iov = &message->part;
-	message->head.msg_iovlen = 1;
-	message->head.msg_control = &message->control;
-	message->head.msg_controllen = sizeof(message->control);
-}
-
-static bool send_all(const struct opened *opened)
-{
-	struct cmsghdr *control;
-	struct message message;
-	unsigned int i, count = 0;
-	int fd[ENTRIES];
-
-	message_init(&message);
-	message.opened = *opened;
-	for (i = 0; i < ENTRIES; i++)
-		if (opened->fd[i] >= 0)
-			fd[count++] = opened->fd[i];
-	if (count) {
-		control = CMSG_FIRSTHDR(&message.head);
-		control->cmsg_level = SOL_SOCKET;
-		control->cmsg_type = SCM_RIGHTS;
-		control->cmsg_len = CMSG_LEN(count * sizeof(*fd));
-		memcpy(CMSG_DATA(control), fd, count * sizeof(*fd));
-		message.head.msg_controllen = CMSG_SPACE(count * sizeof(*fd));
-	} else {
-		message.head.msg_controllen = 0;
-	}
-	return sendmsg(SOCKET_FD, &message.head, 0) > 0;
-}
-
-static bool receive_all(struct opened *opened)
-{
-	struct cmsghdr *control;
-	struct message message;
-	unsigned int i;
-	char *from;
-
-	message_init(&message);
-	if (recvmsg(SOCKET_FD, &message.head, 0) !=
-	    (ssize_t)sizeof(message.opened))
-		return false;
-	*opened = message.opened;
-	control = CMSG_FIRSTHDR(&message.head);
-	from = control ? (char *)CMSG_DATA(control) : NULL;
-	for (i = 0; i < ENTRIES; i++) {
-		if (opened->fd[i] < 0)
-			continue;
-		if (!from)
-			return false;
-		memcpy(&opened->fd[i], from, sizeof(int));
-		from += sizeof(int);
-	}
-	return true;
-}
-
-static bool map_report(void)
-{
-	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
-		      MAP_SHARED, REPORT_FD, 0);
-	return report != MAP_FAILED;
-}
-
-/* Return: an exit code. */
-static int read_entries(bool are_given)
-{
-	struct opened opened;
-
-	if (!are_given)
-		opened = open_all();
-	else if (!receive_all(&opened))
-		return 20;
-	see_all(&opened);
-	return 0;
-}
-
-/* The setuid reader is a copy of this program, which comes no further. */
-static void __attribute__((constructor)) be_reader(int argc, char **argv)
-{
-	if (argc != 2 || strcmp(argv[0], READER))
-		return;
-	if (!map_report())
-		_exit(21);
-	_exit(read_entries(!strcmp(argv[1], "given")));
-}
-
-static int read_by(bool is_setuid, bool are_given)
-{
-	if (!is_setuid)
-		return read_entries(are_given);
-	execl(READER, READER, are_given ? "given" : "itself", NULL);
-	return 22;
-}
-
-static bool make_setuid_reader(void)
-{
-	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	int to = open(READER, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0755);
-	struct stat stat;
-	bool made;
-
-	made = from >= 0 && to >= 0 && !fstat(from, &stat) &&
-	       sendfile(to, from, NULL, stat.st_size) == stat.st_size &&
-	       !fchmod(to, 04755);
-	close(from);
-	close(to);
-	return made;
-}
 
 /* A row */
 
@@ -591,7 +81,7 @@ static bool become(const struct row *row)
 	    (unshare(CLONE_NEWUSER) ||
 	     !write_file(MOUNT "/self/uid_map", map)))
 		return false;
-	return limit_caps(caps_of[row->level[CAPS]]);
+	return limit_caps(row_caps(row));
 }
 
 /* The other one of two is root, or as far from it as one can be. */
@@ -607,8 +97,8 @@ static int open_and_send(const struct row *row)
 
 	if (!become(row))
 		return 30;
-	opened = open_all();
-	if (!send_all(&opened))
+	opened = reader_open();
+	if (!reader_send(&opened))
 		return 31;
 	/* Stay, so that the number of tasks is the same for all who read. */
 	return read(SOCKET_FD, &byte, 1) ? 32 : 0;
@@ -616,7 +106,7 @@ static int open_and_send(const struct row *row)
 
 static int receive_and_read(const struct row *row, bool is_setuid)
 {
-	return become(row) ? read_by(is_setuid, true) : 33;
+	return become(row) ? reader_read(is_setuid, true) : 33;
 }
 
 static int exit_code_of(pid_t child)
@@ -697,13 +187,13 @@ static int run_inside(const struct row *row)
 {
 	if (row->level[PID] == PID_INNER &&
 	    mount("proc", MOUNT, "proc", 0,
-		  factors[HIDEPID].level[row->level[HIDEPID]]))
+		  row_level(row, HIDEPID)))
 		return 60;
 	if (!start_waiter())
 		return 61;
 	if (row->level[PASS] != PASS_NOT)
 		return pass(row);
-	return become(row) ? read_by(row->level[SETUID], false) : 62;
+	return become(row) ? reader_read(row->level[SETUID], false) : 62;
 }
 
 static int run_row(void *argument)
@@ -717,7 +207,7 @@ static int run_row(void *argument)
 		return 70;
 	if (row->level[PID] != PID_INNER &&
 	    mount("proc", MOUNT, "proc", 0,
-		  factors[HIDEPID].level[row->level[HIDEPID]]))
+		  row_level(row, HIDEPID)))
 		return 71;
 	if (row->level[PID] != PID_FIRST && unshare(CLONE_NEWPID))
 		return 72;
@@ -741,7 +231,7 @@ static struct seen expected(const struct row *row, unsigned int entry)
 	bool outside = row->level[PID] != PID_INNER;
 	bool has_lock = entry == LOCKS || entry == SNAPSHOT;
 	const struct seen *is = &report->seen[entry];
-	struct seen seen = { .refused = -outcome_of(row) };
+	struct seen seen = { .refused = -row_outcome(row) };
 
 	if (seen.refused)
 		return seen;
@@ -751,7 +241,7 @@ static struct seen expected(const struct row *row, unsigned int entry)
 		return seen;
 	}
 	seen.addresses = (entry == STACKS || entry == SNAPSHOT) &&
-			 gives_addresses(row);
+			 row_gives_addresses(row);
 	seen.waiter = outside ? report->waiter : report->inner_waiter;
 	seen.outer = outside && entry != LOCKS;
 	/* Outside, others come and go. */
@@ -761,7 +251,7 @@ static struct seen expected(const struct row *row, unsigned int entry)
 	if (!has_lock)
 		return seen;
 	seen.owner = outside ? holder : 0;
-	if (gives_addresses(row))
+	if (row_gives_addresses(row))
 		seen.lock = lock_address;
 	else if (is->lock != lock_address)
 		seen.lock = is->lock ?: 1;
@@ -787,24 +277,13 @@ static bool is_as_expected(const struct row *row, unsigned int entry)
 	    is->owner == want.owner && is->lock == want.lock &&
 	    is->addresses == want.addresses)
 		return true;
-	printf("# %s\n", entries[entry]);
+	printf("# %s\n", access_entries[entry]);
 	print_seen("is", is);
 	print_seen("shall be", &want);
 	if (is->lock != want.lock)
 		printf("# and its lock is %s\n", is->lock == lock_address ?
 		       "an address" : is->lock ? "no address" : "missing");
 	return false;
-}
-
-static void print_row(const struct row *row)
-{
-	enum factor f;
-
-	printf("# that was");
-	for (f = 0; f < FACTORS; f++)
-		printf("%s %s: %s", f ? "," : "", factors[f].name,
-		       factors[f].level[row->level[f]]);
-	putchar('\n');
 }
 
 static bool is_gone(pid_t tid)
@@ -834,7 +313,7 @@ static bool try_row(const struct row *row)
 	for (i = 0; is_right && i < ENTRIES; i++)
 		is_right = is_as_expected(row, i);
 	if (!is_right)
-		print_row(row);
+		row_print(row);
 	return is_right;
 }
 
@@ -859,10 +338,10 @@ static bool start(void)
 	int memory = memfd_create("report", 0);
 
 	lock_address = address_of("journal_lock");
-	if (!lock_address || !make_setuid_reader() ||
+	if (!lock_address || !reader_make_setuid() ||
 	    (mkdir(MOUNT, 0755) && errno != EEXIST) ||
 	    ftruncate(memory, sizeof(*report)) ||
-	    dup2(memory, REPORT_FD) < 0 || !map_report())
+	    dup2(memory, REPORT_FD) < 0 || !report_map())
 		return false;
 	close(memory);
 	holder = child_start(hold_lock, "mutex journal_lock; wait end");
@@ -871,14 +350,15 @@ static bool start(void)
 
 size_t access_try(enum access_lockdown level, bool addresses, size_t *count)
 {
-	size_t i, wrong = 0;
+	const struct row *rows;
+	size_t i, row_count, wrong = 0;
 
 	*count = 0;
 	if (!start()) {
 		printf("# the rows cannot be tried: %m\n");
 		return 1;
 	}
-	make_rows();
+	row_count = rows_make(&rows);
 	for (i = 0; i < row_count; i++) {
 		if (rows[i].level[LOCKDOWN] != level ||
 		    rows[i].level[ADDRESSES] != addresses)
@@ -930,7 +410,8 @@ bool access_can_lock_down(void)
 
 bool access_lock_down(enum access_lockdown level)
 {
-	const char *name = factors[LOCKDOWN].level[level];
+	const struct row row = { .level = { [LOCKDOWN] = level } };
+	const char *name = row_level(&row, LOCKDOWN);
 	char marked[32], now[128] = "";
 	FILE *file;
 

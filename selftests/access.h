@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * access.h - who may read what: every pair of circumstances, and a rule
+ * access.h - try who may read what
  *
  * The rows are the same in all programs that use them. A program takes those
  * that its parameter of the module allows: it cannot be loaded any more once
@@ -58,16 +58,5 @@ bool access_prepare(bool addresses);
  * Return: how many went against the rule; those are printed.
  */
 size_t access_try(enum access_lockdown level, bool addresses, size_t *rows);
-
-/**
- * access_missing() - is the table complete?
- * @goals: receives how much there is to be had
- *
- * Every two levels of two factors shall meet, and they shall do so in a row of
- * each outcome that the rule has for the two.
- *
- * Return: how much of that no row has.
- */
-size_t access_missing(size_t *goals);
 
 #endif /* SELFTESTS_ACCESS_H */

@@ -2,7 +2,7 @@
 /*
  * access_levels.h - the tests of all rows of access.c, once per lockdown
  *
- * For a test program that has defined ADDRESSES, the module's parameter. They
+ * For a test program that has defined GIVE_ADDRESSES, the module's parameter. They
  * come last in it: what is locked down stays so, and no module can be loaded
  * then.
  */
@@ -27,7 +27,7 @@ FIXTURE(access_level) {
 
 FIXTURE_SETUP(access_level)
 {
-	ASSERT_TRUE(access_prepare(ADDRESSES));
+	ASSERT_TRUE(access_prepare(GIVE_ADDRESSES));
 }
 
 FIXTURE_TEARDOWN(access_level)
@@ -39,7 +39,7 @@ TEST_F_TIMEOUT(access_level, unlocked, 300)
 {
 	if (access_can_lock_down())
 		ASSERT_TRUE(access_lock_down(ACCESS_UNLOCKED));
-	EXPECT_EQ(0, access_try(ACCESS_UNLOCKED, ADDRESSES, &self->rows));
+	EXPECT_EQ(0, access_try(ACCESS_UNLOCKED, GIVE_ADDRESSES, &self->rows));
 	EXPECT_LE(ACCESS_ROWS_LEAST, self->rows);
 	TH_LOG("%zu rows", self->rows);
 }
@@ -49,7 +49,7 @@ TEST_F_TIMEOUT(access_level, integrity, 300)
 	if (!access_can_lock_down())
 		SKIP(return, ACCESS_NO_LOCKDOWN);
 	ASSERT_TRUE(access_lock_down(ACCESS_INTEGRITY));
-	EXPECT_EQ(0, access_try(ACCESS_INTEGRITY, ADDRESSES, &self->rows));
+	EXPECT_EQ(0, access_try(ACCESS_INTEGRITY, GIVE_ADDRESSES, &self->rows));
 	EXPECT_LE(ACCESS_ROWS_LEAST, self->rows);
 	TH_LOG("%zu rows", self->rows);
 }
@@ -70,7 +70,7 @@ TEST_F_TIMEOUT(access_level, confidentiality, 300)
 	ASSERT_NE(NULL, text);
 	EXPECT_TRUE(view_is_whole(text));
 	free(text);
-	EXPECT_EQ(0, access_try(ACCESS_CONFIDENTIALITY, ADDRESSES,
+	EXPECT_EQ(0, access_try(ACCESS_CONFIDENTIALITY, GIVE_ADDRESSES,
 				&self->rows));
 	EXPECT_LE(ACCESS_ROWS_LEAST, self->rows);
 	TH_LOG("%zu rows", self->rows);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* access_test.c - who may read, and what does it tell whom? */
-#define ADDRESSES false
+#define GIVE_ADDRESSES false
 
 #include <sys/stat.h>
 
 #include "kselftest_harness.h"
 
-#include "access.h"
+#include "access_table.h"
 #include "children.h"
 #include "hold.h"
 #include "module.h"
@@ -48,7 +48,7 @@ TEST_F(access, modes)
 
 TEST_F_TIMEOUT(access, every_pair_is_tried, 120)
 {
-	size_t goals, missing = access_missing(&goals);
+	size_t goals, missing = rows_missing(&goals);
 
 	EXPECT_EQ(0, missing);
 	TH_LOG("%zu pairs of levels, by outcome", goals);
