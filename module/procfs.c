@@ -19,6 +19,7 @@
 #include "../uapi/procscope.h"
 #include "ask.h"
 #include "compat/stack.h"
+#include "fresh.h"
 #include "lock_wait.h"
 #include "main.h"
 #include "procfs.h"
@@ -323,6 +324,7 @@ static int snapshot_fill(struct snapshot *snapshot)
 
 	stream->used = 0;
 	snapshot->sent = 0;
+	scope_fresh(stream->buffer, sizeof(stream->buffer));
 	if (!snapshot->begun) {
 		scope_stream_begin(stream, snapshot->snap, &snapshot->ask);
 		snapshot->begun = true;

@@ -3,6 +3,7 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include "compat/stack.h"
+#include "fresh.h"
 #include "ids.h"
 #include "lock_info.h"
 #include "lock_object.h"
@@ -109,6 +110,8 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 	bool stable = false;
 	int try;
 
+	scope_fresh((void *)snap + offsetof(struct scope_snap, status),
+		    sizeof(*snap) - offsetof(struct scope_snap, status));
 	/* Its own may change: an exec gives it the number of its leader. */
 	snap->tid = tid;
 
