@@ -7,13 +7,20 @@
  * known to be RAM is read, as /proc/kcore does it. RAM that a hypervisor took
  * back, or that has failed, is none.
  */
-#include <linux/io.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include "compat/memory.h"
 #include "peek.h"
+
+static bool is_online(struct page *page)
+{
+	return page && !PageOffline(page) && !PageHWPoison(page);
+}
 
 static bool is_ram(unsigned long address)
 {
@@ -23,11 +30,19 @@ static bool is_ram(unsigned long address)
 	case COMPAT_MEMORY_IMAGE:
 		return true;
 	case COMPAT_MEMORY_RAM:
-		page = pfn_to_online_page(__pa(address) >> PAGE_SHIFT);
-		return page && !PageOffline(page) && !PageHWPoison(page);
+		return is_online(pfn_to_online_page(__pa(address) >>
+						    PAGE_SHIFT));
 	case COMPAT_MEMORY_VMALLOC:
+		/*
+		 * What vmalloc() got from the page allocator is not reserved;
+		 * the holes in RAM that devices and firmware are mapped from
+		 * are, where they have a struct page at all.
+		 */
 		page = vmalloc_to_page((void *)address);
-		return page && page_is_ram(page_to_pfn(page)) > 0;
+		if (!page)
+			return false;
+		page = pfn_to_online_page(page_to_pfn(page));
+		return is_online(page) && !PageReserved(page);
 	default:
 		return false;
 	}
@@ -43,6 +58,26 @@ bool scope_peek(void *to, const void *from, size_t size)
 	if (first >> PAGE_SHIFT != last >> PAGE_SHIFT && !is_ram(last))
 		return false;
 	return !copy_from_kernel_nofault(to, from, size);
+}
+
+bool scope_peek_stack(void *to, const struct task_struct *task,
+		      unsigned long from, size_t size)
+{
+	unsigned long low;
+	bool copied;
+
+	/*
+	 * A stack goes when its task is dead and a grace period is over. Before
+	 * 5.18 there was none; but what vmalloc gives back lies unmapped for a
+	 * long time before it can be anything else.
+	 */
+	rcu_read_lock();
+	low = (unsigned long)task_stack_page(task);
+	copied = low && !READ_ONCE(task->exit_state) && from >= low &&
+		 from + size <= low + THREAD_SIZE &&
+		 !copy_from_kernel_nofault(to, (void *)from, size);
+	rcu_read_unlock();
+	return copied;
 }
 
 bool scope_peek_text(char *to, const char *from, size_t size)

@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+struct task_struct;
+
 /**
  * scope_peek() - copy kernel memory that may be gone, or not be memory at all
  * @to: receives the bytes
@@ -25,6 +27,22 @@ bool scope_peek(void *to, const void *from, size_t size);
  * @from: as for scope_peek()
  */
 #define scope_peek_to(to, from)	scope_peek(&(to), from, sizeof(to))
+
+/**
+ * scope_peek_stack() - copy from a task's stack
+ * @to: receives the bytes
+ * @task: the task, pinned by the caller
+ * @from: address on its stack
+ * @size: bytes
+ *
+ * Cheaper than scope_peek(): what a living task has for a stack is RAM.
+ *
+ * Context: as scope_peek().
+ * Return: true if all of it was copied; false beside the stack, or if the task
+ * is exiting.
+ */
+bool scope_peek_stack(void *to, const struct task_struct *task,
+		      unsigned long from, size_t size);
 
 /**
  * scope_peek_text() - copy a string that may be gone
