@@ -12,10 +12,10 @@
  * Words of calls that returned long ago lie among them as well. So nothing is
  * believed until waiter and lock agree: the waiter's queue leads to the lock.
  */
+#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/poison.h>
 #include <linux/rbtree.h>
-#include <linux/sched/task_stack.h>
 #include "compat/code.h"
 #include "compat/locks.h"
 #include "compat/memory.h"
@@ -49,10 +49,14 @@ enum code {
 	CODE_SEMAPHORE_TIMEOUT,
 };
 
+/* Beside the code in a mark: the return address is behind a call of schedule */
+#define AFTER_SCHEDULE	0x80
+
 static const struct {
 	const char *name;
 	enum code code;
 } slow_paths[] = {
+	{ "do_nanosleep", CODE_SCHEDULE },
 	{ "down_timeout", CODE_TIMEOUT },
 	{ "percpu_rwsem_wait", CODE_PERCPU_RWSEM },
 	{ "percpu_down_write", CODE_PERCPU_RWSEM },
@@ -112,21 +116,43 @@ static enum code code_named(const char *symbol)
 			return slow_paths[i].code;
 	}
 	if (!strncmp(symbol, "schedule", 8) ||
-	    !strncmp(symbol, "io_schedule", 11))
+	    !strncmp(symbol, "io_schedule", 11) ||
+	    !strncmp(symbol, "wait_for_completion", 19))
 		return CODE_SCHEDULE;
 	return CODE_OTHER;
 }
 
-static enum code code_at(struct scope_snap *snap, unsigned long address)
+/* Is there a call of the scheduler right before @address? */
+static bool is_after_schedule(unsigned long address)
+{
+	unsigned long target = compat_call_target(address);
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!target)
+		return false;
+	snprintf(name, sizeof(name), "%pB", (void *)target);
+	return code_named(name) == CODE_SCHEDULE;
+}
+
+/* What a word means if it is a return address, kept by the dictionary. */
+static u8 mark_of(struct scope_snap *snap, unsigned long address)
 {
 	struct scope_symbol *symbol;
 
 	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE)
 		return CODE_OTHER;
 	symbol = scope_symbol_code(snap->symbols, address);
-	if (!symbol->mark)
+	if (!symbol->mark) {
 		symbol->mark = code_named(symbol->text);
+		if (is_after_schedule(address))
+			symbol->mark |= AFTER_SCHEDULE;
+	}
 	return symbol->mark;
+}
+
+static enum code code_of(u8 mark)
+{
+	return mark & ~AFTER_SCHEDULE;
 }
 
 /* Is there a queue through @node whose neighbours know it? */
@@ -276,14 +302,12 @@ static void set_lock(struct scope_wait *wait, enum code code)
  * same code without one, and only its caller, in the window or right after it,
  * may know.
  */
-static bool has_timeout(struct scope_snap *snap, unsigned int c)
+static bool has_timeout(const struct scope_wait *wait, unsigned int c)
 {
-	const struct scope_wait *wait = &snap->wait;
-
 	if (wait->kind != PROCSCOPE_KIND_SEMAPHORE)
 		return false;
 	while (++c <= wait->window_words) {
-		if (code_at(snap, wait->window[c]) == CODE_TIMEOUT)
+		if (code_of(wait->mark[c]) == CODE_TIMEOUT)
 			return true;
 	}
 	return false;
@@ -356,19 +380,18 @@ struct slow_path {
  * that is in the window is still tried, the outermost, unless there are more
  * that take the same words for different locks.
  */
-static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
+static void find_slow_path(const struct scope_wait *wait,
+			   struct slow_path *path)
 {
-	const struct scope_wait *wait = &snap->wait;
 	unsigned int i;
 
 	*path = (struct slow_path){ .code = CODE_OTHER, .alike = true };
 	/* The first frame above the window may have called it itself. */
 	for (i = 0; i <= wait->window_words; i++) {
-		unsigned long word = wait->window[i];
-		enum code code = code_at(snap, word);
+		enum code code = code_of(wait->mark[i]);
 
 		if (!path->sleeper && code != CODE_SCHEDULE &&
-		    code_at(snap, compat_call_target(word)) == CODE_SCHEDULE)
+		    wait->mark[i] & AFTER_SCHEDULE)
 			path->sleeper = code;
 		if (code < CODE_MUTEX)
 			continue;
@@ -386,12 +409,11 @@ static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
 }
 
 /* Look through the window for code, record and lock. */
-static void search(struct scope_snap *snap, struct task_struct *task)
+static void search(struct scope_wait *wait, struct task_struct *task)
 {
-	struct scope_wait *wait = &snap->wait;
 	struct slow_path path;
 
-	find_slow_path(snap, &path);
+	find_slow_path(wait, &path);
 	wait->status = PROCSCOPE_NONE;
 	if (path.sleeper == CODE_PERCPU_RWSEM) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
@@ -406,7 +428,7 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 		return;
 
 	set_lock(wait, path.code);
-	wait->timeout |= has_timeout(snap, path.at);
+	wait->timeout |= has_timeout(wait, path.at);
 	wait->status = PROCSCOPE_OK;
 	if (search_record(wait, task, path.code, path.at + 3, path.sure))
 		return;
@@ -426,15 +448,6 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 	}
 }
 
-static bool is_on_stack(const struct task_struct *task, unsigned long address,
-			size_t size)
-{
-	unsigned long low = (unsigned long)task_stack_page(task);
-
-	return low && address % sizeof(long) == 0 && address >= low &&
-	       address + size <= low + THREAD_SIZE;
-}
-
 /*
  * Read the stack up to where @frame returns to: a first word equal to it may
  * be an old one, but not before there is one into schedule().
@@ -452,16 +465,15 @@ static bool read_window(struct scope_snap *snap,
 		unsigned long at = wait->window_at + have * sizeof(long);
 		size_t size = piece * sizeof(long);
 
-		if (!is_on_stack(task, at, size) ||
-		    !scope_peek(wait->window + have, (void *)at, size))
+		if (!scope_peek_stack(wait->window + have, task, at, size))
 			return false;
 		for (; i < have + piece; i++) {
+			wait->mark[i] = mark_of(snap, wait->window[i]);
 			if (scheduled && wait->window[i] == frame) {
 				wait->window_words = i;
 				return true;
 			}
-			if (!scheduled && code_at(snap, wait->window[i]) ==
-					  CODE_SCHEDULE)
+			if (code_of(wait->mark[i]) == CODE_SCHEDULE)
 				scheduled = true;
 		}
 	}
@@ -511,8 +523,7 @@ static bool rt_mutex_wait(struct scope_wait *wait, struct task_struct *task)
 	wait->kind = PROCSCOPE_KIND_RT_MUTEX;
 	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
 	wait->waiter = at;
-	if (is_on_stack(task, at, sizeof(record)) &&
-	    scope_peek(record, (void *)at, sizeof(record))) {
+	if (scope_peek_stack(record, task, at, sizeof(record))) {
 		wait->lock = rt_lock_of(record, ARRAY_SIZE(record), task);
 		if (wait->lock && is_in_tree(at, wait->lock)) {
 			wait->status = PROCSCOPE_OK;
@@ -551,11 +562,17 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 		wait->reason = "its stack has no frames";
 		return;
 	}
+	/* What called the scheduler itself sleeps for no lock. */
+	if (compat_stack_is_live() &&
+	    mark_of(snap, frame) == (CODE_OTHER | AFTER_SCHEDULE)) {
+		wait->status = PROCSCOPE_NONE;
+		return;
+	}
 	if (!read_window(snap, task, frame)) {
 		wait->reason = "its first frame is not on its stack";
 		return;
 	}
-	search(snap, task);
+	search(wait, task);
 }
 
 bool scope_lock_wait_holds(const struct scope_wait *wait,

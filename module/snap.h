@@ -101,6 +101,7 @@ struct scope_object {
  * @id: its id
  * @waiter: address of the waiter's record, on the task's stack
  * @link: its links when it was found
+ * @mark: for lock_wait's use: what each word in @window means as code
  * @window: the task's stack from its stack pointer up to its first frame
  *	outside of the scheduler and the locks' slow paths
  * @window_at: address of @window
@@ -118,6 +119,7 @@ struct scope_wait {
 	u64 id;
 	unsigned long waiter;
 	unsigned long link[2];
+	u8 mark[SCOPE_WINDOW];
 	unsigned long window[SCOPE_WINDOW];
 	unsigned long window_at;
 	unsigned int window_words;

@@ -38,6 +38,17 @@ unsigned int compat_stack_trace_save_tsk(struct task_struct *task,
 const char *compat_stack_strategy(void);
 
 /**
+ * compat_stack_is_live() - are all frames that are traced ones that return?
+ *
+ * A kernel without unwind data takes every code address on the stack for one,
+ * those of calls that returned long ago as well.
+ */
+static inline bool compat_stack_is_live(void)
+{
+	return !IS_ENABLED(CONFIG_UNWINDER_GUESS);
+}
+
+/**
  * compat_task_sp() - the stack pointer that a task left the CPU with
  * @task: the task, pinned by the caller and not running
  *
