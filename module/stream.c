@@ -32,16 +32,20 @@ bool scope_stream_has_room(const struct scope_stream *stream)
 	return sizeof(stream->buffer) - stream->used >= TASK_MAX;
 }
 
-/* Room for a record with @tail bytes behind its struct, all of it zeros. */
-static void *record(struct scope_stream *stream, u32 type, size_t size,
-		    size_t tail)
+/*
+ * Room for a record with @tail bytes behind its struct. All is zeros but the
+ * tail, which is the caller's to fill.
+ */
+static __always_inline void *record(struct scope_stream *stream, u32 type,
+				    size_t size, size_t tail)
 {
 	struct procscope_record *head = (void *)stream->buffer + stream->used;
 	size_t whole = ALIGN(size + tail, ALIGNMENT);
 
 	if (WARN_ON_ONCE(whole > sizeof(stream->buffer) - stream->used))
 		return NULL;
-	memset(head, 0, whole);
+	memset((void *)head + whole - ALIGNMENT, 0, ALIGNMENT);
+	memset(head, 0, size);
 	head->type = type;
 	head->size = whole;
 	head->tail = size;
@@ -49,13 +53,11 @@ static void *record(struct scope_stream *stream, u32 type, size_t size,
 	return head;
 }
 
-static u32 put_string(struct scope_stream *stream, struct scope_symbol *symbol,
-		      u64 value)
+static u32 send_string(struct scope_stream *stream,
+		       struct scope_symbol *symbol, u64 value)
 {
 	struct procscope_string *string;
 
-	if (symbol->sent)
-		return symbol->id;
 	string = record(stream, PROCSCOPE_TYPE_STRING, sizeof(*string),
 			symbol->length);
 	if (!string)
@@ -66,6 +68,12 @@ static u32 put_string(struct scope_stream *stream, struct scope_symbol *symbol,
 	memcpy(string + 1, symbol->text, symbol->length);
 	symbol->sent = true;
 	return symbol->id;
+}
+
+static u32 put_string(struct scope_stream *stream, struct scope_symbol *symbol,
+		      u64 value)
+{
+	return symbol->sent ? symbol->id : send_string(stream, symbol, value);
 }
 
 /* The id of a text, 0 for none. */
@@ -149,6 +157,7 @@ static void put_stack(struct scope_stream *stream,
 	u32 id[SCOPE_FRAMES];
 	struct procscope_stack *stack;
 	unsigned int i;
+	u32 *to;
 
 	for (i = 0; i < count; i++)
 		id[i] = put_string(stream,
@@ -164,7 +173,8 @@ static void put_stack(struct scope_stream *stream,
 	stack->reason = reason;
 	stack->flags = count && from->cut ? PROCSCOPE_STACK_CUT : 0;
 	stack->count = count;
-	memcpy(stack + 1, id, count * sizeof(*id));
+	for (i = 0, to = (u32 *)(stack + 1); i < count; i++)
+		to[i] = id[i];
 }
 
 /* Strings come before the record that refers to them: these are its own. */

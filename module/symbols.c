@@ -99,18 +99,23 @@ static struct scope_symbol *enter(struct scope_symbols *symbols, u64 key,
 	return slot;
 }
 
+static noinline struct scope_symbol *enter_code(struct scope_symbols *symbols,
+						u64 address)
+{
+	char text[SCOPE_SYMBOL_MAX];
+
+	snprintf(text, sizeof(text), "%pB", (void *)(unsigned long)address);
+	/* Without a name the kernel prints the address. We never do. */
+	return enter(symbols, address, text[0] == '0' ? "?" : text);
+}
+
 struct scope_symbol *scope_symbol_code(struct scope_symbols *symbols,
 				       unsigned long address)
 {
 	u64 key = (u64)address | 1ULL << 63;
 	struct scope_symbol *slot = find(symbols, key, NULL);
-	char text[SCOPE_SYMBOL_MAX];
 
-	if (slot->id)
-		return slot;
-	snprintf(text, sizeof(text), "%pB", (void *)address);
-	/* Without a name the kernel prints the address. We never do. */
-	return enter(symbols, key, text[0] == '0' ? "?" : text);
+	return slot->id ? slot : enter_code(symbols, key);
 }
 
 struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
