@@ -12,12 +12,16 @@
 /* Nothing that a task or a file is called may end a column or a line. */
 static void put_escaped(struct seq_file *m, const char *text)
 {
+	const char *plain = text;
+
 	for (; *text; text++) {
 		if (*text > ' ' && *text <= '~' && *text != '\\')
-			seq_putc(m, *text);
-		else
-			seq_printf(m, "\\%03o", (unsigned char)*text);
+			continue;
+		seq_write(m, plain, text - plain);
+		seq_printf(m, "\\%03o", (unsigned char)*text);
+		plain = text + 1;
 	}
+	seq_write(m, plain, text - plain);
 }
 
 static void put_reason(struct seq_file *m, enum procscope_status status,
@@ -30,10 +34,15 @@ static void put_reason(struct seq_file *m, enum procscope_status status,
 
 static void put_duration(struct seq_file *m, u64 ns)
 {
-	u32 rest;
+	u32 rest, ms;
 	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
 
-	seq_printf(m, "%llu.%03u", seconds, rest / (u32)NSEC_PER_MSEC);
+	ms = rest / (u32)NSEC_PER_MSEC;
+	seq_put_decimal_ull(m, "", seconds);
+	seq_putc(m, '.');
+	seq_putc(m, '0' + ms / 100);
+	seq_putc(m, '0' + ms / 10 % 10);
+	seq_putc(m, '0' + ms % 10);
 }
 
 static void put_asleep(struct seq_file *m, const struct scope_snap *snap)
@@ -48,8 +57,9 @@ static void put_wait(struct seq_file *m, const struct scope_wait *wait)
 {
 	switch (wait->status) {
 	case PROCSCOPE_OK:
-		seq_printf(m, "%s-%s", procscope_kind_name(wait->kind),
-			   procscope_mode_name(wait->mode));
+		seq_puts(m, procscope_kind_name(wait->kind));
+		seq_putc(m, '-');
+		seq_puts(m, procscope_mode_name(wait->mode));
 		break;
 	case PROCSCOPE_NONE:
 		seq_putc(m, '-');
