@@ -252,8 +252,7 @@ void scope_lock_object_collect(struct scope_snap *snap,
 		object->reason = "the lock is not known";
 		return;
 	}
-	if (scope_symbol_data((unsigned long)snap->wait.lock, object->symbol,
-			      sizeof(object->symbol))) {
+	if (scope_symbol_data(snap->symbols, (unsigned long)snap->wait.lock)) {
 		object->what = PROCSCOPE_OBJECT_SYMBOL;
 		return;
 	}

@@ -30,6 +30,9 @@
 /* Steps to decide between locks that all look right. */
 #define STEPS_MANY	8192
 
+/* Words below a return address into a slow path that may hold its lock. */
+#define SLOTS_BELOW	24
+
 /* Words after the record's start in which a rt_mutex waiter names its lock. */
 #define RT_WAITER_WORDS	32
 /* A red-black tree of all tasks that there can be is less deep. */
@@ -139,7 +142,7 @@ static u8 mark_of(struct scope_snap *snap, unsigned long address)
 {
 	struct scope_symbol *symbol;
 
-	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE)
+	if (!compat_is_image(address))
 		return CODE_OTHER;
 	symbol = scope_symbol_code(snap->symbols, address);
 	if (!symbol->mark) {
@@ -240,8 +243,10 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 		const unsigned int at[] = { 0, like->spin };
 		unsigned long word = wait->window[i];
 
+		/* No lock is in the frames of what sleeps for it. */
 		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
-		    word % sizeof(u32))
+		    word % sizeof(u32) || word - wait->window_at <
+					  wait->window_words * sizeof(long))
 			continue;
 		for (j = 0; j < (like->spin ? 2 : 1); j++) {
 			unsigned long lock = word - at[j];
@@ -263,6 +268,90 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 		}
 	}
 	return count;
+}
+
+/*
+ * Where a slow path keeps its lock over the call of the scheduler is settled by
+ * the compiler: at one return address it is the same words each time. Those
+ * that were the lock of one waiter hold among them the ones that always are it;
+ * what only happened to be it once falls away as more waiters are seen. So when
+ * all of them are one lock, it is the one, and no queue has to be followed.
+ *
+ * Bit 0 of a mask is the word SLOTS_BELOW the return address.
+ */
+static unsigned int first_slot(unsigned int at)
+{
+	return at < SLOTS_BELOW ? SLOTS_BELOW - at : 0;
+}
+
+static void learn_slots(struct scope_slots *slots,
+			const struct scope_wait *wait, const struct lock *like,
+			unsigned int at)
+{
+	unsigned long address = (unsigned long)wait->lock;
+	unsigned int bit, i;
+	u64 lock = 0, spin = 0;
+
+	for (bit = first_slot(at); bit < 64; bit++) {
+		i = at + bit - SLOTS_BELOW;
+		if (i >= wait->window_words)
+			break;
+		if (wait->window[i] == address)
+			lock |= BIT_ULL(bit);
+		else if (wait->window[i] == address + like->spin)
+			spin |= BIT_ULL(bit);
+	}
+	for (i = 0; i < SCOPE_SLOTS && slots[i].code; i++) {
+		if (slots[i].code != wait->window[at] || slots[i].at != at)
+			continue;
+		slots[i].lock &= lock;
+		slots[i].spin &= spin;
+		return;
+	}
+	if (i < SCOPE_SLOTS)
+		slots[i] = (struct scope_slots){
+			.code = wait->window[at],
+			.at = at,
+			.lock = lock,
+			.spin = spin,
+		};
+}
+
+static bool has_waiters(const struct lock *like, unsigned long lock)
+{
+	unsigned long head = lock + like->list, link[2];
+
+	return lock % sizeof(long) == 0 &&
+	       scope_peek(link, (void *)head, sizeof(link)) &&
+	       link[0] != head && link[1] != head;
+}
+
+static void *lock_by_slots(const struct scope_slots *slots,
+			   const struct scope_wait *wait,
+			   const struct lock *like, unsigned int at)
+{
+	unsigned long lock = 0, word;
+	unsigned int i, bit;
+	u64 left;
+
+	for (i = 0; i < SCOPE_SLOTS; i++) {
+		if (slots[i].code == wait->window[at] && slots[i].at == at)
+			break;
+	}
+	/* Those below are the scheduler's frames, in which nothing is old. */
+	if (i == SCOPE_SLOTS ||
+	    !((slots[i].lock | slots[i].spin) & (BIT_ULL(SLOTS_BELOW) - 1)))
+		return NULL;
+	for (left = slots[i].lock | slots[i].spin; left; left &= left - 1) {
+		bit = __ffs64(left);
+		word = wait->window[at + bit - SLOTS_BELOW];
+		if (slots[i].spin & BIT_ULL(bit))
+			word -= like->spin;
+		if (lock && word != lock)
+			return NULL;
+		lock = word;
+	}
+	return has_waiters(like, lock) ? (void *)lock : NULL;
 }
 
 /*
@@ -338,25 +427,6 @@ static bool is_granted(const struct scope_wait *wait, enum code code,
 	return false;
 }
 
-/* Find the task's record above a return address into the slow path of @code. */
-static bool search_record(struct scope_wait *wait, struct task_struct *task,
-			  enum code code, unsigned int i, bool sure)
-{
-	for (; i < wait->window_words; i++) {
-		if (wait->window[i] != (unsigned long)task)
-			continue;
-		wait->waiter = wait->window_at + (i - 2) * sizeof(long);
-		wait->link[0] = wait->window[i - 2];
-		wait->link[1] = wait->window[i - 1];
-		if (!is_linked(wait->waiter, wait->link[0], wait->link[1]))
-			continue;
-		wait->lock = lock_of(wait, &locks[code], sure, &wait->evidence);
-		if (wait->lock)
-			return true;
-	}
-	return false;
-}
-
 /**
  * struct slow_path - the slow path that the task sleeps in, if it does
  * @code: which one, CODE_OTHER for none or, if not @alike, not known which
@@ -372,6 +442,39 @@ struct slow_path {
 	bool alike;
 	enum code sleeper;
 };
+
+/* Find the task's record above the return address into the slow path. */
+static bool search_record(struct scope_snap *snap, struct task_struct *task,
+			  const struct slow_path *path)
+{
+	struct scope_wait *wait = &snap->wait;
+	const struct lock *like = &locks[path->code];
+	unsigned int i;
+
+	for (i = path->at + 3; i < wait->window_words; i++) {
+		if (wait->window[i] != (unsigned long)task)
+			continue;
+		wait->waiter = wait->window_at + (i - 2) * sizeof(long);
+		wait->link[0] = wait->window[i - 2];
+		wait->link[1] = wait->window[i - 1];
+		if (!is_linked(wait->waiter, wait->link[0], wait->link[1]))
+			continue;
+		if (path->sure) {
+			wait->evidence = "stack window, slots of the slow path";
+			wait->lock = lock_by_slots(snap->slots, wait, like,
+						   path->at);
+			if (wait->lock)
+				return true;
+		}
+		wait->lock = lock_of(wait, like, path->sure, &wait->evidence);
+		if (!wait->lock)
+			continue;
+		if (path->sure)
+			learn_slots(snap->slots, wait, like, path->at);
+		return true;
+	}
+	return false;
+}
 
 /*
  * What called the scheduler is the innermost return address behind a call of
@@ -409,8 +512,9 @@ static void find_slow_path(const struct scope_wait *wait,
 }
 
 /* Look through the window for code, record and lock. */
-static void search(struct scope_wait *wait, struct task_struct *task)
+static void search(struct scope_snap *snap, struct task_struct *task)
 {
+	struct scope_wait *wait = &snap->wait;
 	struct slow_path path;
 
 	find_slow_path(wait, &path);
@@ -430,7 +534,7 @@ static void search(struct scope_wait *wait, struct task_struct *task)
 	set_lock(wait, path.code);
 	wait->timeout |= has_timeout(wait, path.at);
 	wait->status = PROCSCOPE_OK;
-	if (search_record(wait, task, path.code, path.at + 3, path.sure))
+	if (search_record(snap, task, &path))
 		return;
 	if (path.sure && is_granted(wait, path.code, task, path.at + 3)) {
 		wait->granted = true;
@@ -572,7 +676,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 		wait->reason = "its first frame is not on its stack";
 		return;
 	}
-	search(wait, task);
+	search(snap, task);
 }
 
 bool scope_lock_wait_holds(const struct scope_wait *wait,

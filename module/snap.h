@@ -17,8 +17,25 @@ struct scope_symbols;
 /* A lock's slow path and the scheduler below it take a few hundred bytes. */
 #define SCOPE_WINDOW		256
 
-/* Names of file system types, superblocks and variables. */
+/* Names of file system types and superblocks. */
 #define SCOPE_NAME		128
+
+/* Places in the kernel's code that call the scheduler in a lock's slow path. */
+#define SCOPE_SLOTS		16
+
+/**
+ * struct scope_slots - where a slow path keeps its lock: for lock_wait's use
+ * @code: the return address in it
+ * @at: index of @code in the window
+ * @lock: which words in the window are the lock's address, see lock_wait.c
+ * @spin: which are that of the spinlock in it
+ */
+struct scope_slots {
+	unsigned long code;
+	unsigned int at;
+	u64 lock;
+	u64 spin;
+};
 
 /**
  * struct scope_stack - where a task is: filled by stack.c
@@ -57,7 +74,6 @@ struct scope_owner {
  * @status: enum procscope_status
  * @reason: why it can't be told, or NULL
  * @what: enum procscope_object
- * @symbol: the variable, of PROCSCOPE_OBJECT_SYMBOL
  * @mm_tgid: a thread group that uses the address space
  * @fs: the file system's type; this and all below: of an inode
  * @disk: the superblock's name
@@ -74,7 +90,6 @@ struct scope_object {
 	enum procscope_status status;
 	const char *reason;
 	enum procscope_object what;
-	char symbol[SCOPE_NAME];
 	pid_t mm_tgid;
 	char fs[SCOPE_NAME];
 	char disk[SCOPE_NAME];
@@ -131,6 +146,7 @@ struct scope_wait {
  * @addresses: ids are addresses; the reader's
  * @ns: the reader's pid namespace
  * @symbols: the reader's dictionary
+ * @slots: what was learned of slow paths, for this reader
  * @status: enum procscope_status of the whole
  * @tid: this and all to @comm: see struct procscope_task; filled by task.c
  * @tgid: its thread group
@@ -156,6 +172,7 @@ struct scope_snap {
 	bool addresses;
 	struct pid_namespace *ns;
 	struct scope_symbols *symbols;
+	struct scope_slots slots[SCOPE_SLOTS];
 
 	enum procscope_status status;
 	pid_t tid;

@@ -76,11 +76,20 @@ static u32 put_string(struct scope_stream *stream, struct scope_symbol *symbol,
 	return symbol->sent ? symbol->id : send_string(stream, symbol, value);
 }
 
+/* The id of a reason or the like, 0 for none. */
+static u32 put_literal(struct scope_stream *stream,
+		       const struct scope_snap *snap, const char *text)
+{
+	if (!text)
+		return 0;
+	return put_string(stream, scope_symbol_literal(snap->symbols, text), 0);
+}
+
 /* The id of a text, 0 for none. */
 static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
 		    const char *text)
 {
-	if (!text || !*text)
+	if (!*text)
 		return 0;
 	return put_string(stream, scope_symbol_text(snap->symbols, text), 0);
 }
@@ -151,9 +160,9 @@ static void put_stack(struct scope_stream *stream,
 {
 	const struct scope_stack *from = &snap->stack;
 	unsigned int count = from->status == PROCSCOPE_OK ? from->count : 0;
-	u32 reason = put_text(stream, snap,
-			      from->status == PROCSCOPE_UNAVAILABLE ?
-			      from->reason : NULL);
+	u32 reason = put_literal(stream, snap,
+				 from->status == PROCSCOPE_UNAVAILABLE ?
+				 from->reason : NULL);
 	u32 id[SCOPE_FRAMES];
 	struct procscope_stack *stack;
 	unsigned int i;
@@ -183,15 +192,22 @@ static void set_object(struct scope_stream *stream,
 		       struct procscope_wait *wait)
 {
 	const struct scope_object *object = &snap->object;
+	struct scope_symbol *symbol;
 
 	wait->object_status = object->status;
-	wait->object_reason = put_text(stream, snap, object->reason);
+	wait->object_reason = put_literal(stream, snap, object->reason);
 	if (object->status != PROCSCOPE_OK)
 		return;
 	wait->object = object->what;
 	switch (object->what) {
 	case PROCSCOPE_OBJECT_SYMBOL:
-		wait->symbol = put_text(stream, snap, object->symbol);
+		symbol = scope_symbol_data(snap->symbols,
+					   (unsigned long)snap->wait.lock);
+		/* A full dictionary starts anew, and its module may be gone. */
+		if (symbol)
+			wait->symbol = put_string(stream, symbol, 0);
+		else
+			wait->object_status = PROCSCOPE_GONE;
 		break;
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
 		wait->mm_tgid = object->mm_tgid;
@@ -204,7 +220,7 @@ static void set_object(struct scope_stream *stream,
 		wait->links = object->links;
 		wait->ino = object->ino;
 		wait->path_status = object->path_status;
-		wait->path_reason = put_text(stream, snap, object->path_reason);
+		wait->path_reason = put_literal(stream, snap, object->path_reason);
 		if (object->path_status != PROCSCOPE_OK)
 			break;
 		wait->path_flags = object->path_flags;
@@ -226,13 +242,13 @@ static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 	struct procscope_wait *to;
 
 	if (from->status == PROCSCOPE_UNAVAILABLE)
-		wait.reason = put_text(stream, snap, from->reason);
+		wait.reason = put_literal(stream, snap, from->reason);
 	if (from->status == PROCSCOPE_OK) {
 		wait.flags = from->granted ? PROCSCOPE_WAIT_GRANTED : 0;
-		wait.evidence = put_text(stream, snap, from->evidence);
+		wait.evidence = put_literal(stream, snap, from->evidence);
 		wait.lock = from->id;
 		wait.owner_status = owner->status;
-		wait.owner_reason = put_text(stream, snap, owner->reason);
+		wait.owner_reason = put_literal(stream, snap, owner->reason);
 		wait.owner = owner->tid;
 		wait.certainty = owner->certainty;
 		wait.readers = owner->readers;

@@ -57,6 +57,15 @@ size_t scope_symbols_size(void)
 	return sizeof(struct scope_symbols);
 }
 
+/*
+ * What lies at an address may be looked up as code, too: this is another key,
+ * and no hash of a text.
+ */
+static u64 key_of_data(unsigned long address)
+{
+	return (u64)address & ~(1ULL << 63);
+}
+
 /* The slot of @key, or the empty one where it would go. */
 static struct scope_symbol *find(struct scope_symbols *symbols, u64 key,
 				 const char *text)
@@ -131,18 +140,18 @@ struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
 	return slot->id ? slot : enter(symbols, key, kept);
 }
 
-bool scope_symbol_data(unsigned long address, char *text, size_t size)
+/* "name", "name+0x10", "name [module]"; nothing where no variable lies. */
+static void name_data(unsigned long address, char *text, size_t size)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 	char *plus, *slash, *module;
 
-	if (compat_memory_of(address) != COMPAT_MEMORY_IMAGE)
-		return false;
+	*text = '\0';
 	sprint_symbol(symbol, address);
 	plus = strchr(symbol, '+');
 	slash = plus ? strchr(plus, '/') : NULL;
 	if (!slash)
-		return false;
+		return;
 	/*
 	 * The size behind the slash is wrong for the data of modules on some
 	 * kernels, and so is left out.
@@ -152,5 +161,30 @@ bool scope_symbol_data(unsigned long address, char *text, size_t size)
 	if (!strcmp(plus, "+0x0"))
 		*plus = '\0';
 	snprintf(text, size, "%s%s", symbol, module ? module : "");
-	return true;
+}
+
+struct scope_symbol *scope_symbol_data(struct scope_symbols *symbols,
+				       unsigned long address)
+{
+	u64 key = key_of_data(address);
+	char text[SCOPE_SYMBOL_MAX];
+	struct scope_symbol *slot;
+
+	if (!compat_is_image(address))
+		return NULL;
+	slot = find(symbols, key, NULL);
+	if (!slot->id) {
+		name_data(address, text, sizeof(text));
+		slot = enter(symbols, key, text);
+	}
+	return slot->length ? slot : NULL;
+}
+
+struct scope_symbol *scope_symbol_literal(struct scope_symbols *symbols,
+					  const char *text)
+{
+	u64 key = key_of_data((unsigned long)text);
+	struct scope_symbol *slot = find(symbols, key, NULL);
+
+	return slot->id ? slot : enter(symbols, key, text);
 }

@@ -83,13 +83,25 @@ struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
 
 /**
  * scope_symbol_data() - the name of a variable
+ * @symbols: the dictionary
  * @address: the address of the variable or of something inside it
- * @text: receives "name", "name+0x10", "name [module]"
- * @size: bytes at @text
  *
- * Context: any.
- * Return: false where no variable lies there.
+ * Context: as scope_symbol_code().
+ * Return: the entry of "name", "name+0x10" or "name [module]"; NULL where no
+ * variable lies there.
  */
-bool scope_symbol_data(unsigned long address, char *text, size_t size);
+struct scope_symbol *scope_symbol_data(struct scope_symbols *symbols,
+				       unsigned long address);
+
+/**
+ * scope_symbol_literal() - scope_symbol_text() of a text of our own code
+ * @symbols: the dictionary
+ * @text: a literal: what is at its address stays the same
+ *
+ * Context: as scope_symbol_code().
+ * Return: the entry.
+ */
+struct scope_symbol *scope_symbol_literal(struct scope_symbols *symbols,
+					  const char *text);
 
 #endif /* SCOPE_SYMBOLS_H */

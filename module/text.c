@@ -155,15 +155,21 @@ static void put_path(struct seq_file *m, const struct scope_object *object)
 		seq_puts(m, "(deleted)");
 }
 
-static void put_object(struct seq_file *m, const struct scope_object *object)
+static void put_object(struct seq_file *m, const struct scope_snap *snap)
 {
+	const struct scope_object *object = &snap->object;
+	const struct scope_symbol *symbol;
+
 	if (object->status != PROCSCOPE_OK) {
 		put_reason(m, object->status, object->reason);
 		return;
 	}
 	switch (object->what) {
 	case PROCSCOPE_OBJECT_SYMBOL:
-		seq_puts(m, object->symbol);
+		symbol = scope_symbol_data(snap->symbols,
+					   (unsigned long)snap->wait.lock);
+		/* A full dictionary starts anew, and its module may be gone. */
+		seq_puts(m, symbol ? symbol->text : "?gone");
 		break;
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
 		seq_puts(m, procscope_object_name(object->what));
@@ -219,7 +225,7 @@ void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 	seq_putc(m, ' ');
 	put_escaped(m, snap->comm);
 	seq_putc(m, ' ');
-	put_object(m, &snap->object);
+	put_object(m, snap);
 	seq_putc(m, '\n');
 }
 

@@ -21,6 +21,21 @@ enum compat_memory {
 };
 
 /**
+ * compat_is_image() - does it lie in the kernel's or a module's code or data?
+ * @address: any number
+ *
+ * Context: any.
+ */
+static inline bool compat_is_image(unsigned long address)
+{
+#ifdef CONFIG_X86_64
+	return address >= __START_KERNEL_map && address < MODULES_END;
+#else
+	return false;
+#endif
+}
+
+/**
  * compat_memory_of() - what lies behind a kernel address
  * @address: any number
  *
@@ -39,7 +54,7 @@ static inline enum compat_memory compat_memory_of(unsigned long address)
 		return COMPAT_MEMORY_RAM;
 	if (address >= VMALLOC_START && address < VMALLOC_END)
 		return COMPAT_MEMORY_VMALLOC;
-	if (address >= __START_KERNEL_map && address < MODULES_END)
+	if (compat_is_image(address))
 		return COMPAT_MEMORY_IMAGE;
 #endif
 	return COMPAT_MEMORY_OTHER;
