@@ -8,6 +8,7 @@
 
 #include "await.h"
 #include "children.h"
+#include "hold.h"
 #include "module.h"
 #include "output.h"
 #include "proc.h"
@@ -169,6 +170,67 @@ TEST_F(cli, asks)
 	output_free(&output);
 }
 
+/* The lines before the last one: the numbers of tasks. */
+static void expect_tids(struct __test_metadata *_metadata,
+			const struct output *output, pid_t tid)
+{
+	char expected[32];
+
+	snprintf(expected, sizeof(expected), "%d\n#", tid);
+	EXPECT_EQ(0, output->code) output_show("ps", output);
+	EXPECT_EQ(0, strncmp(expected, output->out, strlen(expected)))
+		output_show("ps", output);
+	EXPECT_NE(NULL, strstr(output->out, "of a part of the system: 1 task"))
+		output_show("ps", output);
+}
+
+/* Some tasks of the system, and of a file. */
+TEST_F(cli, some_tasks)
+{
+	static const char file[] = "/tmp/cli.snapshot";
+	pid_t owner, waiter;
+	struct output output;
+	char number[16];
+
+	ASSERT_EQ(0, hold_load());
+	owner = hold_start(NULL, "mutex-killable 3; wait end");
+	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
+	waiter = hold_start(NULL, "mutex-killable 3");
+	ASSERT_TRUE(hold_becomes(waiter, 1, "blocked"));
+	snprintf(number, sizeof(number), "%d", owner);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-rn", "-o", "TID",
+			   "--blocked", "--state", "D");
+	expect_tids(_metadata, &output, waiter);
+	output_free(&output);
+	output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-rn", "-o", "TID",
+			   "--tgid", number);
+	expect_tids(_metadata, &output, owner);
+	output_free(&output);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "record", "--blocked", file);
+	EXPECT_EQ(0, output.code) output_show("record", &output);
+	output_free(&output);
+	output = OUTPUT_OF(PATIENCE, "procscope", "-i", file, "ps", "-rn",
+			   "-o", "TID");
+	expect_tids(_metadata, &output, waiter);
+	output_free(&output);
+	/* Who is not in it is not said to be gone. */
+	snprintf(number, sizeof(number), "%d", waiter);
+	output = OUTPUT_OF(PATIENCE, "procscope", "-i", file, "why", number);
+	EXPECT_NE(NULL, strstr(output.out, "not in this part of the system"))
+		output_show("why", &output);
+	output_free(&output);
+	/* Of who is in it, all is there. */
+	output = OUTPUT_OF(PATIENCE, "procscope", "-i", file, "stack",
+			   "--folded");
+	EXPECT_NE(NULL, strstr(output.out, ";do_syscall_64;"))
+		output_show("stack", &output);
+	output_free(&output);
+	unlink(file);
+	EXPECT_TRUE(hold_unload());
+}
+
 /* What is recorded here is read by anyone anywhere. */
 TEST_F(cli, record)
 {
@@ -260,6 +322,9 @@ TEST_F(cli, bad_usage)
 		{ "procscope", "why", "-1" },
 		{ "procscope", "why", "99999999999999999999" },
 		{ "procscope", "stack", "" },
+		{ "procscope", "deadlocks", "--blocked" },
+		{ "procscope", "ps", "--state=Q" },
+		{ "procscope", "ps", "--tgid=x" },
 	};
 	unsigned int i;
 

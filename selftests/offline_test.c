@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -234,6 +235,129 @@ TEST_F(offline, stack_of_some)
 	SAYS_NOT("__mutex_lock");
 	RUN(1, "procscope", "-i", self->path, "stack", "30", "999");
 	SAYS("io_schedule");
+}
+
+/* As make() does, but three tasks are threads of 10, and 50 sleeps in S. */
+static void make_group(struct synthetic *stream)
+{
+	unsigned char *at;
+
+	make(stream, SECOND);
+	for (at = stream->data + sizeof(struct procscope_header);
+	     at < stream->data + stream->size;
+	     at += ((struct procscope_record *)at)->size) {
+		struct procscope_task *task = (void *)at;
+
+		if (task->head.type == PROCSCOPE_TYPE_TASK &&
+		    (task->tid == 11 || task->tid == 30))
+			task->tgid = 10;
+	}
+}
+
+TEST_F(offline, some_tasks)
+{
+	synthetic_free(&self->stream);
+	make_group(&self->stream);
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID",
+	    "--tgid", "10");
+	EXPECT_EQ(0, strncmp("10\n11\n30\n#", self->output.out, 10));
+	SAYS("of a part of the system: 3 tasks");
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID",
+	    "--state", "SZ");
+	EXPECT_EQ(0, strncmp("50\n#", self->output.out, 4));
+	/* Of 40 it can't be told. */
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID",
+	    "--blocked");
+	EXPECT_EQ(0, strncmp("10\n11\n20\n31\n32\n33\n40\n#",
+			     self->output.out, 22));
+	SAYS("7 tasks, 6 blocked, 1 unresolved");
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID",
+	    "--blocked", "--tgid=10", "--state=D");
+	EXPECT_EQ(0, strncmp("10\n11\n#", self->output.out, 7));
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "--tgid", "7777");
+	SAYS("of a part of the system: 0 tasks");
+	RUN(0, "procscope", "-i", self->path, "stack", "--folded", "--tgid",
+	    "10");
+	SAYS("synthetic;do_syscall_64;__mutex_lock 2\n");
+	SAYS("synthetic;do_syscall_64;io_schedule 1\n");
+	RUN(1, "procscope", "-i", self->path, "stack", "30", "--blocked");
+	EXPECT_NE(NULL, strstr(self->output.err,
+			       "30: no such task among those that are asked for"));
+}
+
+TEST_F(offline, bad_choice_of_tasks)
+{
+	static const char *const all[] = {
+		"locks", "deadlocks", "roots", "graph", "diff"
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(all); i++) {
+		RUN(1, "procscope", "-i", self->path, all[i], "--blocked");
+		EXPECT_NE(NULL, strstr(self->output.err,
+				       "takes no --tgid, --state or --blocked"));
+	}
+	RUN(1, "procscope", "-i", self->path, "--tgid", "10", "why", "20");
+	RUN(1, "procscope", "-i", self->path, "ps", "--tgid", "0");
+	COMPLAINS("not a tgid: '0'");
+	RUN(1, "procscope", "-i", self->path, "ps", "--tgid", "1x");
+	COMPLAINS("not a tgid: '1x'");
+	RUN(1, "procscope", "-i", self->path, "ps", "--state", "DQ");
+	COMPLAINS("of RSDTtXZPI: 'DQ'");
+	RUN(1, "procscope", "-i", self->path, "ps", "--state", "");
+	COMPLAINS("not letters of states");
+	RUN(1, "procscope", "-i", self->path, "ps", "--state");
+}
+
+/* A part that is kept is what was asked for, and remains known as a part. */
+TEST_F(offline, record_some_tasks)
+{
+	RUN(0, "procscope", "-i", self->path, "record", self->other,
+	    "--blocked");
+	SAYS("of a part of the system: 7 tasks, 6 blocked");
+	RUN(0, "procscope", "-i", self->other, "stack", "--folded");
+	SAYS("synthetic;do_syscall_64;__mutex_lock 5\n");
+	SAYS_NOT("io_schedule");
+	RUN(0, "procscope", "-i", self->other, "ps");
+	SAYS("of a part of the system: 7 tasks, 6 blocked");
+	RUN(0, "procscope", "-i", self->other, "why", "33");
+	SAYS("[30] (exact): it is not in this part of the system");
+	RUN(1, "procscope", "-i", self->other, "why", "30");
+	COMPLAINS("30: no such task in this part of the system");
+	/* Of what is cut, a part is cut too. */
+	ASSERT_EQ(0, truncate(self->path, self->stream.size -
+			      sizeof(struct procscope_end) - 8));
+	RUN(0, "procscope", "-i", self->path, "--partial", "record",
+	    self->other, "--state", "D");
+	RUN(1, "procscope", "-i", self->other, "ps");
+	COMPLAINS("cut: ");
+	RUN(0, "procscope", "-i", self->other, "--partial", "ps");
+	SAYS("of a part of the system: 8 tasks");
+}
+
+static void shorten_header(struct synthetic *stream, size_t size)
+{
+	struct procscope_header *header = (void *)stream->data;
+
+	header->size = size;
+	memmove(stream->data + size, stream->data + sizeof(*header),
+		stream->size - sizeof(*header));
+	stream->size -= sizeof(*header) - size;
+}
+
+/* A header that can't tell of a part becomes one that does. */
+TEST_F(offline, record_some_tasks_of_an_old_file)
+{
+	shorten_header(&self->stream, offsetof(struct procscope_header, ask));
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "record", self->other, "--state",
+	    "S");
+	RUN(0, "procscope", "-i", self->other, "ps", "-rn", "-o", "TID");
+	EXPECT_EQ(0, strncmp("50\n#", self->output.out, 4));
+	SAYS("of a part of the system: 1 task");
 }
 
 TEST_F(offline, stack_folded)
@@ -492,6 +616,8 @@ TEST_F(offline, without_waits)
 	SAYS("?not asked for");
 	SAYS_NOT("blocked");
 	RUN(1, "procscope", "-i", self->path, "deadlocks");
+	COMPLAINS("not asked for");
+	RUN(1, "procscope", "-i", self->path, "ps", "--blocked");
 	COMPLAINS("not asked for");
 }
 

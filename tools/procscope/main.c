@@ -11,6 +11,7 @@
 
 #include "../../module/main.h"
 #include "entry.h"
+#include "part.h"
 #include "place.h"
 #include "procscope.h"
 #include "terminal.h"
@@ -41,6 +42,14 @@ static const char table_options[] =
 	"      --list-columns  list the columns\n"
 	"\n";
 
+static const char part_options[] =
+	"Options of ps, stack and record, that choose tasks; all have to hold:\n"
+	"      --tgid TGID      the threads of a process\n"
+	"      --state LETTERS  tasks in one of these states, of " PROCSCOPE_STATES "\n"
+	"      --blocked        tasks that wait for a lock, or of which that\n"
+	"                       can't be told\n"
+	"\n";
+
 static const char exit_codes[] =
 	"\n"
 	"Exit codes:\n"
@@ -64,6 +73,7 @@ static void put_help(void)
 		       i ? "" : " (default)");
 	putchar('\n');
 	fputs(table_options, stdout);
+	fputs(part_options, stdout);
 	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
@@ -82,6 +92,8 @@ static void put_view_help(const struct view *view)
 		printf("Usual: %s\n\n", view->columns);
 		fputs(table_options, stdout);
 	}
+	if (view->takes_part)
+		fputs(part_options, stdout);
 	fputs(options, stdout);
 	fputs(exit_codes, stdout);
 }
@@ -109,6 +121,9 @@ enum {
 	OPTION_LIST,
 	OPTION_INTERVAL,
 	OPTION_FOLDED,
+	OPTION_TGID,
+	OPTION_STATE,
+	OPTION_BLOCKED,
 };
 
 static void take_input(struct source *source, const char *name)
@@ -145,6 +160,47 @@ static double take_interval(const char *text)
 	if (rest == text || *rest || !(seconds >= 0.1 && seconds <= 86400))
 		errx(EXIT_FAILURE, "not 0.1 to 86400 seconds: '%s'", text);
 	return seconds;
+}
+
+static int take_number(const char *what, const char *text)
+{
+	char *rest;
+	long number;
+
+	errno = 0;
+	number = strtol(text, &rest, 10);
+	if (errno || rest == text || *rest || number <= 0 || number > INT_MAX)
+		errx(EXIT_FAILURE, "not a %s: '%s'", what, text);
+	return number;
+}
+
+static __u32 take_states(const char *text)
+{
+	__u32 states = part_states(text);
+
+	if (!states)
+		errx(EXIT_FAILURE, "not letters of states, of %s: '%s'",
+		     PROCSCOPE_STATES, text);
+	return states;
+}
+
+/* Options that choose tasks; whether it is one. */
+static bool take_part_option(int what, struct procscope_ask *part)
+{
+	switch (what) {
+	case OPTION_TGID:
+		part->tgid = take_number("tgid", optarg);
+		return true;
+	case OPTION_STATE:
+		part->states = take_states(optarg);
+		return true;
+	case OPTION_BLOCKED:
+		part->flags |= PROCSCOPE_ASK_BLOCKED;
+		/* By what they wait for they are known. */
+		part->parts |= PROCSCOPE_PART_WAIT;
+		return true;
+	}
+	return false;
 }
 
 /* Options of tables; whether it is one. */
@@ -187,6 +243,9 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "raw", no_argument, NULL, 'r' },
 		{ "noheadings", no_argument, NULL, 'n' },
 		{ "list-columns", no_argument, NULL, OPTION_LIST },
+		{ "tgid", required_argument, NULL, OPTION_TGID },
+		{ "state", required_argument, NULL, OPTION_STATE },
+		{ "blocked", no_argument, NULL, OPTION_BLOCKED },
 		{ "folded", no_argument, NULL, OPTION_FOLDED },
 		{ "interval", required_argument, NULL, OPTION_INTERVAL },
 		{ "color", optional_argument, NULL, OPTION_COLOR },
@@ -228,7 +287,8 @@ static void take_options(int argc, char **argv, const struct view *view,
 			terminal_set_colors(take_colors(optarg));
 			break;
 		default:
-			if (!take_table_option(what, request, wish))
+			if (!take_table_option(what, request, wish) &&
+			    !take_part_option(what, &request->part))
 				exit(try_help());
 		}
 	}
@@ -243,6 +303,11 @@ static void grant(const struct view *view, const struct wish *wish,
 	}
 	if (request->folded && (!view->takes_folded || wish->table)) {
 		warnx("%s: --folded is for stack, and prints no table",
+		      view->name);
+		exit(try_help());
+	}
+	if (!part_is_all(&request->part) && !view->takes_part) {
+		warnx("%s: takes no --tgid, --state or --blocked: chains lead through any task",
 		      view->name);
 		exit(try_help());
 	}
@@ -276,18 +341,6 @@ static const struct view *find_view(const char *name)
 	exit(try_help());
 }
 
-static int take_tid(const char *text)
-{
-	char *rest;
-	long tid;
-
-	errno = 0;
-	tid = strtol(text, &rest, 10);
-	if (errno || rest == text || *rest || tid <= 0 || tid > INT_MAX)
-		errx(EXIT_FAILURE, "not a tid: '%s'", text);
-	return tid;
-}
-
 static void take_arguments(const struct view *view, char **argument,
 			   size_t count, struct request *request)
 {
@@ -317,7 +370,7 @@ static void take_arguments(const struct view *view, char **argument,
 	if (!request->tid)
 		err(EXIT_FAILURE, NULL);
 	for (i = 0; i < count; i++)
-		request->tid[i] = take_tid(argument[i]);
+		request->tid[i] = take_number("tid", argument[i]);
 }
 
 int main(int argc, char **argv)

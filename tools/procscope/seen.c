@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "part.h"
 #include "seen.h"
 #include "terminal.h"
 #include "words.h"
@@ -89,9 +90,7 @@ static void put_origin(FILE *out, const struct model *model)
 /* A view of some tasks must not pass for one of all. */
 static void put_limits(FILE *out, const struct model *model)
 {
-	const struct procscope_ask *ask = &model->header.ask;
-
-	if (ask->tid || ask->tgid || ask->states || ask->flags)
+	if (!part_is_all(&model->header.ask))
 		fputs("of a part of the system: ", out);
 }
 

@@ -10,7 +10,9 @@
 #include "bytes.h"
 #include "entry.h"
 #include "model.h"
+#include "part.h"
 #include "source.h"
+#include "words.h"
 
 static void look_at_file(const char *name, bool partial, struct model *model,
 			 struct bytes *bytes)
@@ -53,4 +55,7 @@ void source_keep(const struct source *source, size_t number,
 			     bytes);
 	else
 		entry_look(model, ask, bytes);
+	if (!part_take(model, ask))
+		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
+		     why_no_waits(model));
 }

@@ -29,7 +29,8 @@ struct source {
  * source_look() - take a snapshot, or read one
  * @source: where from
  * @number: which of its files, from 0; of the running system: any number
- * @ask: what is needed; a file may lack it and have more
+ * @ask: what is needed: parts may lack in a file, or be there besides, but
+ *	tasks that are not wanted are not in @model
  * @model: filled; must be freed with model_free()
  *
  * Ends the command with one line about it where that can't be done.
@@ -43,7 +44,7 @@ void source_look(const struct source *source, size_t number,
  * @number: as for source_look()
  * @ask: as for source_look()
  * @model: as for source_look()
- * @bytes: receives the stream, to be freed with bytes_free()
+ * @bytes: receives the stream, all of it, to be freed with bytes_free()
  */
 void source_keep(const struct source *source, size_t number,
 		 const struct procscope_ask *ask, struct model *model,

@@ -6,6 +6,7 @@
 
 #include "flow.h"
 #include "look.h"
+#include "part.h"
 #include "story.h"
 #include "terminal.h"
 #include "wayout.h"
@@ -248,7 +249,9 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 		}
 	} else if (wait->raw.owner_status == PROCSCOPE_OK) {
 		put_owner(out, &look->model, wait);
-		fputs(": it is gone", out);
+		fputs(part_is_all(&look->model.header.ask) ?
+		      ": it is gone" :
+		      ": it is not in this part of the system", out);
 	} else {
 		fputs("the owner can't be told: ", out);
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);

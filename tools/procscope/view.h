@@ -14,6 +14,7 @@
  * @columns: columns of the table
  * @style: what the table looks like
  * @folded: stacks are for flame graphs
+ * @part: the tasks that are wanted; of it only flags, tgid and states
  * @interval: seconds between two looks, or 0
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
@@ -24,6 +25,7 @@ struct request {
 	struct columns columns;
 	struct style style;
 	bool folded;
+	struct procscope_ask part;
 	double interval;
 	int *tid;
 	char **argument;
@@ -52,6 +54,7 @@ enum takes {
  * @least: how many arguments it needs
  * @most: how many it takes
  * @looks: how many files it can look at
+ * @takes_part: what it says of some tasks is as true as what it says of all
  * @takes_folded: it can print stacks for flame graphs
  * @takes_interval: it can look twice
  * @tells_paths: it tells paths as they are mounted, besides what its columns do
@@ -68,6 +71,7 @@ struct view {
 	size_t least;
 	size_t most;
 	size_t looks;
+	bool takes_part;
 	bool takes_folded;
 	bool takes_interval;
 	bool tells_paths;

@@ -5,13 +5,12 @@
 
 static int show(const struct request *request)
 {
-	const struct procscope_ask ask = {
-		.parts = columns_parts(&request->columns),
-	};
+	struct procscope_ask ask = request->part;
 	struct table table;
 	struct model model;
 	size_t i;
 
+	ask.parts |= columns_parts(&request->columns);
 	source_look(&request->source, 0, &ask, &model);
 	table_begin(&table, "ps", &request->columns, &request->style);
 	for (i = 0; i < model.count; i++)
@@ -32,5 +31,6 @@ const struct view view_ps = {
 	.rows = ROW_TASK,
 	.columns = "TID,TGID,S,ASLEEP,WAITS-FOR,COMM",
 	.looks = 1,
+	.takes_part = true,
 	.show = show,
 };

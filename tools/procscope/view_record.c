@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* view_record.c - keep what is seen now, to look at it elsewhere */
+#include <err.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bytes.h"
 #include "model.h"
+#include "part.h"
 #include "save.h"
 #include "seen.h"
 #include "source.h"
@@ -11,13 +14,18 @@
 
 static int show(const struct request *request)
 {
-	static const struct procscope_ask everything = { .parts = 0 };
+	struct procscope_ask ask = request->part;
 	const char *name = request->argument[0];
 	struct bytes bytes;
 	struct model model;
 
 	save_check(name);
-	source_keep(&request->source, 0, &everything, &model, &bytes);
+	/* Of the tasks that are wanted, everything. */
+	ask.parts = 0;
+	source_keep(&request->source, 0, &ask, &model, &bytes);
+	if (!part_is_all(&ask) && part_sift(&bytes, &model))
+		errx(EXIT_FAILURE, "no memory for %zu bytes of snapshot",
+		     bytes.size);
 	save_bytes(name, bytes.data, bytes.size);
 
 	if (strcmp(name, "-")) {
@@ -34,7 +42,7 @@ static int show(const struct request *request)
 const struct view view_record = {
 	.name = "record",
 	.arguments = "FILE",
-	.summary = "keep a snapshot of everything in a file, for -i",
+	.summary = "keep a snapshot in a file, for -i",
 	.details = "Writes to the standard output where FILE is -. A FILE that is there is\n"
 		   "replaced when all is written, and not before. What -i reads can be recorded\n"
 		   "too.\n",
@@ -42,5 +50,6 @@ const struct view view_record = {
 	.least = 1,
 	.most = 1,
 	.looks = 1,
+	.takes_part = true,
 	.show = show,
 };

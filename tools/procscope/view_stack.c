@@ -6,32 +6,35 @@
 
 #include "folded.h"
 #include "model.h"
+#include "part.h"
 #include "piles.h"
 #include "view.h"
 
 /* Choose all tasks, or those that are asked for, each once. */
-static size_t choose(const struct model *model, const int *tid, size_t count,
+static size_t choose(const struct model *model, const struct request *request,
 		     const struct task **chosen, int *status)
 {
 	unsigned char *wanted = calloc(model->count + 1, 1);
+	const char *among = part_is_all(&request->part) ?
+			    "" : " among those that are asked for";
 	size_t chosen_count = 0;
 	size_t i;
 
 	if (!wanted)
 		err(EXIT_FAILURE, NULL);
 
-	for (i = 0; i < count; i++) {
-		const struct task *task = model_find(model, tid[i]);
+	for (i = 0; i < request->count; i++) {
+		const struct task *task = model_find(model, request->tid[i]);
 
 		if (task) {
 			wanted[task - model->task] = 1;
 		} else {
-			warnx("%d: no such task", tid[i]);
+			warnx("%d: no such task%s", request->tid[i], among);
 			*status = EXIT_FAILURE;
 		}
 	}
 	for (i = 0; i < model->count; i++)
-		if (!count || wanted[i])
+		if (!request->count || wanted[i])
 			chosen[chosen_count++] = &model->task[i];
 
 	free(wanted);
@@ -40,11 +43,7 @@ static size_t choose(const struct model *model, const int *tid, size_t count,
 
 static int show(const struct request *request)
 {
-	const struct procscope_ask ask = {
-		.parts = columns_parts(&request->columns) |
-			 PROCSCOPE_PART_STACK,
-		.tid = request->count == 1 ? *request->tid : 0,
-	};
+	struct procscope_ask ask = request->part;
 	const struct task **chosen;
 	struct table table;
 	struct model model;
@@ -55,14 +54,15 @@ static int show(const struct request *request)
 	size_t count;
 	size_t i;
 
+	ask.parts |= columns_parts(&request->columns) | PROCSCOPE_PART_STACK;
+	ask.tid = request->count == 1 ? *request->tid : 0;
 	source_look(&request->source, 0, &ask, &model);
 	chosen = calloc(model.count + 1, sizeof(const struct task *));
 	pile = calloc(model.count + 1, sizeof(*pile));
 	if (!chosen || !pile)
 		err(EXIT_FAILURE, NULL);
 
-	count = choose(&model, request->tid, request->count, chosen,
-		       &status);
+	count = choose(&model, request, chosen, &status);
 	if (request->folded) {
 		if (model.cut)
 			warnx("PARTIAL, the file is cut");
@@ -101,6 +101,7 @@ const struct view view_stack = {
 	.columns = "COUNT,TASKS,STACK",
 	.most = SIZE_MAX,
 	.looks = 1,
+	.takes_part = true,
 	.takes_folded = true,
 	.show = show,
 };

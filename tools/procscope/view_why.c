@@ -5,6 +5,7 @@
 
 #include "entry.h"
 #include "look.h"
+#include "part.h"
 #include "seen.h"
 #include "story.h"
 #include "view.h"
@@ -24,7 +25,9 @@ static int show(const struct request *request)
 	} else if (look.met) {
 		printf("%d is gone: it was there at the first look\n", tid);
 	} else {
-		errx(EXIT_FAILURE, "%d: no such task", tid);
+		errx(EXIT_FAILURE, "%d: no such task%s", tid,
+		     part_is_all(&look.model.header.ask) ?
+		     "" : " in this part of the system");
 	}
 
 	fputs("# seen: ", stdout);
