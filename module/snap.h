@@ -148,7 +148,7 @@ struct scope_wait {
  * @symbols: the reader's dictionary
  * @slots: what was learned of slow paths, for this reader
  * @status: enum procscope_status of the whole
- * @tid: this and all to @comm: see struct procscope_task; filled by task.c
+ * @tid: this and all to @cgroup: see struct procscope_task; filled by task.c
  * @tgid: its thread group
  * @ppid: its parent
  * @state: letter
@@ -162,6 +162,7 @@ struct scope_wait {
  * @nivcsw: involuntary switches
  * @start: CLOCK_BOOTTIME at its start, ns
  * @comm: its name
+ * @cgroup: the id of its cgroup, 0 without cgroups
  * @stack: where it is
  * @wait: what it is asleep for
  * @owner: who has that
@@ -189,6 +190,7 @@ struct scope_snap {
 	u64 nivcsw;
 	u64 start;
 	char comm[PROCSCOPE_COMM_LEN];
+	u64 cgroup;
 
 	struct scope_stack stack;
 	struct scope_wait wait;

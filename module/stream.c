@@ -153,6 +153,7 @@ static void put_task(struct scope_stream *stream, const struct scope_snap *snap)
 	task->nivcsw = snap->nivcsw;
 	task->start = snap->start;
 	memcpy(task->comm, snap->comm, sizeof(task->comm));
+	task->cgroup = snap->cgroup;
 }
 
 static void put_stack(struct scope_stream *stream,

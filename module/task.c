@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* task.c - who a task is: ids, state, times, name */
+#include <linux/cgroup.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
@@ -18,6 +19,21 @@ static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
 		ppid = task_tgid_nr_ns(rcu_dereference(task->real_parent), ns);
 	rcu_read_unlock();
 	return ppid;
+}
+
+/* A task has its cgroups until it is released, and they outlive RCU. */
+static u64 cgroup_of(struct task_struct *task)
+{
+#ifdef CONFIG_CGROUPS
+	u64 id;
+
+	rcu_read_lock();
+	id = cgroup_id(task_dfl_cgroup(task));
+	rcu_read_unlock();
+	return id;
+#else
+	return 0;
+#endif
 }
 
 /* Is SIGKILL of any use against @task? */
@@ -83,6 +99,7 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	 */
 	memcpy(snap->comm, task->comm, sizeof(snap->comm));
 	snap->comm[sizeof(snap->comm) - 1] = '\0';
+	snap->cgroup = cgroup_of(task);
 
 	snap->sleeps = state & TASK_NORMAL && !on_cpu && !task->exit_state;
 	snap->breakable = snap->sleeps ? what_breaks(task, state) : 0;

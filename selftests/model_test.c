@@ -719,7 +719,8 @@ TEST(abi_task)
 	AT(task, nivcsw, 72);
 	AT(task, start, 80);
 	AT(task, comm, 88);
-	SIZE(task, 104);
+	AT(task, cgroup, 104);
+	SIZE(task, 112);
 	EXPECT_EQ(1, PROCSCOPE_TASK_KTHREAD);
 	EXPECT_EQ(2, PROCSCOPE_TASK_RUNNING);
 	EXPECT_EQ(1, PROCSCOPE_BREAK_KILL);

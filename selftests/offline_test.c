@@ -237,21 +237,30 @@ TEST_F(offline, stack_of_some)
 	SAYS("io_schedule");
 }
 
-/* As make() does, but three tasks are threads of 10, and 50 sleeps in S. */
+/* Each task of the stream in turn. */
+static struct procscope_task *next_task(struct synthetic *stream,
+					struct procscope_task *task)
+{
+	unsigned char *end = stream->data + stream->size;
+	unsigned char *at = task ? (unsigned char *)task + task->head.size :
+			    stream->data + sizeof(struct procscope_header);
+
+	for (; at < end; at += ((struct procscope_record *)at)->size)
+		if (((struct procscope_record *)at)->type ==
+		    PROCSCOPE_TYPE_TASK)
+			return (void *)at;
+	return NULL;
+}
+
+/* As make() does, but 10, 11 and 30 are threads of one process. */
 static void make_group(struct synthetic *stream)
 {
-	unsigned char *at;
+	struct procscope_task *task = NULL;
 
 	make(stream, SECOND);
-	for (at = stream->data + sizeof(struct procscope_header);
-	     at < stream->data + stream->size;
-	     at += ((struct procscope_record *)at)->size) {
-		struct procscope_task *task = (void *)at;
-
-		if (task->head.type == PROCSCOPE_TYPE_TASK &&
-		    (task->tid == 11 || task->tid == 30))
+	while ((task = next_task(stream, task)))
+		if (task->tid == 11 || task->tid == 30)
 			task->tgid = 10;
-	}
 }
 
 TEST_F(offline, some_tasks)
@@ -413,6 +422,37 @@ TEST_F(offline, roots)
 	RUN(0, "procscope", "-i", self->path, "roots");
 	SAYS("D io_schedule");
 	SAYS("mutex 000000000000101e, rwsem write i_rwsem \\x1bpath");
+}
+
+TEST_F(offline, cgroups)
+{
+	struct procscope_task *task = NULL;
+
+	while ((task = next_task(&self->stream, task)))
+		task->cgroup = task->tid == 33 ? 7 : 3ULL << 32;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "roots", "-rn", "-o",
+	    "CGROUPS,CGROUP,TID");
+	EXPECT_EQ(0, strncmp("2 12884901888 30\n#", self->output.out, 18))
+		output_show("roots", &self->output);
+	RUN(0, "procscope", "-i", self->path, "ps", "-J", "-o", "TID,CGROUP");
+	SAYS("\"tid\": 33,\n         \"cgroup\": 7,");
+}
+
+/* What an older module did not send is not 0, and not one cgroup either. */
+TEST_F(offline, cgroups_of_an_old_file)
+{
+	struct procscope_task *task = NULL;
+
+	while ((task = next_task(&self->stream, task)))
+		task->head.tail = offsetof(struct procscope_task, cgroup);
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "roots", "-J", "-o", "CGROUPS");
+	SAYS("\"cgroups\": null,\n         \"cgroups-reason\": \"the kernel has no cgroups, or");
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID,CGROUP");
+	SAYS("10 ?\n");
 }
 
 /*

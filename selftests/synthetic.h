@@ -119,6 +119,7 @@ static inline struct procscope_task synthetic_task(int tid)
 		.nivcsw = 4,
 		.start = 5,
 		.comm = "synthetic",
+		.cgroup = 6,
 	};
 }
 

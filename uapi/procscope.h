@@ -232,6 +232,8 @@ enum procscope_break {
  * @nivcsw: involuntary context switches
  * @start: when it was started, CLOCK_BOOTTIME, ns
  * @comm: its name, NUL-terminated, as the task set it: any bytes
+ * @cgroup: the id of its cgroup in the default hierarchy, the inode number of
+ *	the cgroup's directory; 0 if the kernel has no cgroups
  */
 struct procscope_task {
 	struct procscope_record head;
@@ -250,6 +252,7 @@ struct procscope_task {
 	__u64 nivcsw;
 	__u64 start;
 	__u8  comm[PROCSCOPE_COMM_LEN];
+	__u64 cgroup;
 };
 
 /**

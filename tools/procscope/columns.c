@@ -100,6 +100,21 @@ static enum fact put_breakable(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+static const char no_cgroup[] =
+	"the kernel has no cgroups, or the module is older than this column";
+
+static enum fact put_cgroup(FILE *out, const struct row *row)
+{
+	if (!row->task)
+		return FACT_ELSEWHERE;
+	if (!row->task->raw.cgroup) {
+		fputs(no_cgroup, out);
+		return FACT_UNKNOWN;
+	}
+	fprintf(out, "%llu", row->task->raw.cgroup);
+	return FACT_GIVEN;
+}
+
 /* What the line has to do with a lock, and which wait tells of it. */
 static enum fact find_wait(FILE *out, const struct row *row,
 			   const struct wait **wait)
@@ -376,6 +391,42 @@ static enum fact put_longest(FILE *out, const struct row *row)
 	return put_asleep(out, &waiter);
 }
 
+static int by_number(const void *a, const void *b)
+{
+	__u64 one = *(const __u64 *)a;
+	__u64 two = *(const __u64 *)b;
+
+	return one < two ? -1 : one > two;
+}
+
+/* How far it spreads, whom a root keeps. */
+static enum fact put_cgroups(FILE *out, const struct row *row)
+{
+	const struct node *node = row->graph->node;
+	__u64 *cgroup = calloc(row->root->all, sizeof(*cgroup));
+	size_t distinct = 0;
+	size_t count = 0;
+	bool is_known;
+	size_t i;
+
+	if (!cgroup)
+		err(EXIT_FAILURE, NULL);
+	for (i = node[row->root->at].next; i != GRAPH_NONE; i = node[i].next)
+		cgroup[count++] = row->model->task[i].raw.cgroup;
+	qsort(cgroup, count, sizeof(*cgroup), by_number);
+	for (i = 0; i < count; i++)
+		distinct += !i || cgroup[i] != cgroup[i - 1];
+
+	is_known = cgroup[0];
+	free(cgroup);
+	if (!is_known) {
+		fputs(no_cgroup, out);
+		return FACT_UNKNOWN;
+	}
+	fprintf(out, "%zu", distinct);
+	return FACT_GIVEN;
+}
+
 static enum fact put_root(FILE *out, const struct row *row)
 {
 	put_task(out, row->task);
@@ -461,6 +512,9 @@ static const struct column all[] = {
 	{ "LONGEST", ROW_ROOT, WAIT, NUMBER, .can_lack = true,
 	  .is_narrow = true, .width = 6, .put = put_longest,
 	  .help = "how long a task waits for it itself at most" },
+	{ "CGROUPS", ROW_ROOT, WAIT, NUMBER, .can_lack = true,
+	  .is_narrow = true, .width = 3, .put = put_cgroups,
+	  .help = "in how many cgroups these tasks are, of the v2 hierarchy" },
 	{ "ROOT", ROW_ROOT, TASK, .width = 12, .put = put_root,
 	  .help = "the task" },
 	{ "DOES", ROW_ROOT, STACK, .width = 0.3, .flags = SCOLS_FL_TRUNC,
@@ -491,6 +545,9 @@ static const struct column all[] = {
 	  .put = put_nivcsw, .help = "involuntary context switches" },
 	{ "START", ROWS_WITH_TASKS, TASK, NUMBER, .width = 8,
 	  .put = put_start, .help = "when it was started, seconds of uptime" },
+	{ "CGROUP", ROWS_WITH_TASKS, TASK, NUMBER, .can_lack = true,
+	  .is_narrow = true, .width = 5, .put = put_cgroup,
+	  .help = "id of its cgroup: the inode number of its v2 directory" },
 	{ "WAITS-FOR", ROWS_OF_TASKS, WAIT, .can_lack = true,
 	  .width = 0.5, .flags = SCOLS_FL_TRUNC, .put = put_waits_for,
 	  .help = "the lock that it is asleep for" },

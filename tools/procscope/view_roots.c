@@ -88,7 +88,7 @@ const struct view view_roots = {
 		   "holds is what is waited for: what nobody waits for, nobody tells. Chains that\n"
 		   "return have no last task: see deadlocks.\n",
 	.rows = ROW_ROOT,
-	.columns = "ALL,DIRECT,LONGEST,ROOT,DOES,HOLDS",
+	.columns = "ALL,DIRECT,LONGEST,CGROUPS,ROOT,DOES,HOLDS",
 	.looks = 1,
 	.show = show,
 };
