@@ -205,6 +205,35 @@ TEST_F(ring, has_tasks_behind_it)
 	}
 }
 
+/* A program is told the same, a line for each member. */
+TEST_F(ring, is_told_to_programs)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks",
+					 "-rn", "-o",
+					 "CHAIN,CYCLE,OWNER-TID,TID");
+	struct tids members = {};
+	const char *line;
+	int tid, owner, found, first = 0, wanted = 0;
+
+	EXPECT_EQ(EXIT_DEADLOCK, output.code);
+	for (line = output.out; *line && *line != '#';
+	     line += strcspn(line, "\n") + 1) {
+		found = sscanf(line, "1 breakable %d %d", &owner, &tid);
+		ASSERT_EQ(2, found) output_show("deadlocks", &output);
+		/* Each owns what the one before it wants. */
+		EXPECT_TRUE(!wanted || wanted == tid);
+		if (!first)
+			first = tid;
+		wanted = owner;
+		tids_add(&members, tid);
+	}
+	EXPECT_EQ(first, wanted);
+	tids_sort(&members);
+	EXPECT_TRUE(tids_equal("cycle", &members, &self->members));
+	tids_free(&members);
+	output_free(&output);
+}
+
 TEST_F(ring, is_why_of_each_member)
 {
 	size_t i;

@@ -410,6 +410,52 @@ TEST_F(offline, two_looks_are)
 	COMPLAINS("100 ms");
 }
 
+/* What is told in words is told to programs, too, with the same exit code. */
+TEST_F(offline, chains_as_tables)
+{
+	struct synthetic later;
+
+	RUN(0, "procscope", "-i", self->path, "why", "20", "-rn", "-o",
+	    "CHAIN,HOP,CYCLE,TID,KIND,OWNER-TID,SURE,BREAKABLE");
+	EXPECT_EQ(0, strncmp("1 1 - 20 mutex 10 exact no\n"
+			     "1 2 one-look 10 mutex 11 exact no\n"
+			     "1 3 one-look 11 mutex 10 exact no\n#",
+			     self->output.out, 96))
+		output_show("why", &self->output);
+	RUN(0, "procscope", "-i", self->path, "deadlocks", "-J");
+	SAYS("\"cycle\": \"one-look\"");
+	SAYS("\"text\":\"cycles at one look: 1, deadlocks if a later -i has them too; ");
+	/* One that waits for nobody ends the chain. */
+	RUN(0, "procscope", "-i", self->path, "why", "-rn", "33", "-o",
+	    "HOP,CYCLE,TID,KIND,LOCK-ID");
+	EXPECT_EQ(0, strncmp("1 - 33 mutex 000000000000101f\n"
+			     "2 - 31 mutex 000000000000101e\n"
+			     "3 - 30 - -\n#", self->output.out, 71))
+		output_show("why", &self->output);
+	/* What can't be told is null, and has a reason. */
+	RUN(0, "procscope", "-i", self->path, "why", "40", "-J");
+	SAYS("\"hop\": 1,");
+	SAYS("\"owner-tid\": null,");
+	SAYS("\"owner-tid-reason\": \"mutex: the test says so\"");
+	RUN(1, "procscope", "-i", self->path, "why", "999", "-J");
+	COMPLAINS("no such task");
+
+	make(&later, 2 * SECOND);
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "why", "20",
+	    "-J");
+	SAYS("\"hop\": 2,\n         \"cycle\": \"deadlock\",\n         \"tid\": 10,");
+	SAYS("\"cycle\": null,\n         \"tid\": 20,");
+	SAYS("\"breakable\": \"no\",");
+	SAYS("\"lock\": \"id 000000000000100a (it can't be named: there is none)\",\n");
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "deadlocks",
+	    "-J", "-o", "+STACK");
+	SAYS("__mutex_lock");
+	SAYS("\"text\":\"deadlocks: 1, breakable: 0; seen: recorded");
+	SAYS_NOT("\n#");
+}
+
 TEST_F(offline, roots)
 {
 	RUN(0, "procscope", "-i", self->path, "-rn", "-o",
@@ -737,7 +783,7 @@ TEST_F(offline, output)
 			       "no such column: 'x', '\\x1by', ''\n"))
 		output_show("procscope", &self->output);
 	RUN(1, "procscope", "-i", self->path, "-o", "WAITERS", "ps");
-	RUN(1, "procscope", "-i", self->path, "-J", "why", "20");
+	RUN(1, "procscope", "-i", self->path, "-J", "graph");
 	RUN(1, "procscope", "-i", self->path, "-J", "-r", "ps");
 	RUN(0, "procscope", "locks", "--list-columns");
 	SAYS("WAITERS    number how many");

@@ -11,6 +11,7 @@
 #include "duration.h"
 #include "flow.h"
 #include "graph.h"
+#include "hops.h"
 #include "piles.h"
 #include "place.h"
 #include "procscope_names.h"
@@ -25,7 +26,7 @@
 #define MOST_HELD	5
 #define FIRST_FRAMES	3
 
-#define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT | ROW_PAIR)
+#define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT | ROW_PAIR | ROW_HOP)
 #define ROWS_WITH_TASKS	(ROWS_OF_TASKS | ROW_LOCK)
 
 /* A number of the task, where the line has one. */
@@ -317,6 +318,16 @@ static enum fact put_lock_column(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+static enum fact put_lock_in_full(FILE *out, const struct row *row)
+{
+	const struct wait *wait;
+	enum fact fact = find_wait(out, row, &wait);
+
+	if (fact == FACT_GIVEN)
+		put_lock(out, row->model, wait);
+	return fact;
+}
+
 static enum fact put_count(FILE *out, const struct row *row)
 {
 	fprintf(out, "%zu", row->pile->count);
@@ -497,6 +508,26 @@ static enum fact put_progress(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+static enum fact put_chain(FILE *out, const struct row *row)
+{
+	fprintf(out, "%zu", row->hop->chain);
+	return FACT_GIVEN;
+}
+
+static enum fact put_hop(FILE *out, const struct row *row)
+{
+	fprintf(out, "%zu", row->hop->number);
+	return FACT_GIVEN;
+}
+
+static enum fact put_cycle(FILE *out, const struct row *row)
+{
+	if (!row->hop->cycle)
+		return FACT_NONE;
+	fputs(row->hop->cycle, out);
+	return FACT_GIVEN;
+}
+
 #define TASK	.parts = PROCSCOPE_PART_TASK
 #define STACK	.parts = PROCSCOPE_PART_STACK
 #define WAIT	.parts = PROCSCOPE_PART_WAIT
@@ -521,6 +552,12 @@ static const struct column all[] = {
 	  .put = put_does, .help = "its state, and the first frames" },
 	{ "HOLDS", ROW_ROOT, WAIT, .width = 0.3, .flags = SCOLS_FL_TRUNC,
 	  .put = put_holds, .help = "what others wait for" },
+	{ "CHAIN", ROW_HOP, WAIT, NUMBER, .width = 1, .put = put_chain,
+	  .help = "number of the chain" },
+	{ "HOP", ROW_HOP, WAIT, NUMBER, .width = 1, .put = put_hop,
+	  .help = "number of the step in it; the next one owns what this one wants" },
+	{ "CYCLE", ROW_HOP, WAIT, .width = 5, .put = put_cycle,
+	  .help = "deadlock, breakable; or not proved: one-look, fleeting, hint" },
 	{ "PROGRESS", ROW_PAIR, WAIT, .width = 6, .put = put_progress,
 	  .help = "stuck, moving or slow" },
 	{ "TID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
@@ -583,6 +620,9 @@ static const struct column all[] = {
 	{ "LOCK", ROW_LOCK, WAIT, .tells_paths = true, .width = 0.5,
 	  .flags = SCOLS_FL_TREE | SCOLS_FL_TRUNC, .put = put_lock_column,
 	  .help = "what the lock is; below it its waiters" },
+	{ "LOCK", ROWS_OF_TASKS, WAIT, .can_lack = true, .tells_paths = true,
+	  .width = 0.3, .flags = SCOLS_FL_TRUNC, .put = put_lock_in_full,
+	  .help = "what the lock is that it is asleep for, in full" },
 	{ "COUNT", ROW_PILE, STACK, NUMBER, .width = 5, .put = put_count,
 	  .help = "how many tasks have this stack" },
 	{ "TASKS", ROW_PILE, TASK, .has_lines = true, .width = NAMES_WIDTH,

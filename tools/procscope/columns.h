@@ -11,6 +11,7 @@
 
 struct contended;
 struct graph;
+struct hop;
 struct pile;
 struct root;
 
@@ -20,6 +21,7 @@ struct root;
 #define ROW_PILE	0x4
 #define ROW_ROOT	0x8
 #define ROW_PAIR	0x10
+#define ROW_HOP		0x20
 
 /**
  * struct row - what a line of a table is about; each view fills what it has
@@ -31,6 +33,7 @@ struct root;
  * @root: what a task keeps, with @task
  * @graph: who waits for whom, with @root
  * @progress: what became of a task, with @task
+ * @hop: which step of a chain it is, with @task
  */
 struct row {
 	const struct model *model;
@@ -41,6 +44,7 @@ struct row {
 	const struct root *root;
 	const struct graph *graph;
 	enum progress progress;
+	const struct hop *hop;
 };
 
 /**
@@ -88,7 +92,7 @@ struct column {
 };
 
 /** define MOST_COLUMNS - more than there are */
-#define MOST_COLUMNS	40
+#define MOST_COLUMNS	64
 
 /**
  * struct columns - the columns of one table

@@ -323,6 +323,8 @@ static void grant(const struct view *view, const struct wish *wish,
 		columns_list(stdout, view->rows);
 		exit(EXIT_SUCCESS);
 	}
+	request->table = wish->output || request->style.json ||
+			 request->style.raw;
 	if (view->rows &&
 	    !columns_choose(&request->columns, view->rows, view->columns,
 			    wish->output))

@@ -14,6 +14,7 @@
  * @columns: columns of the table
  * @style: what the table looks like
  * @folded: stacks are for flame graphs
+ * @table: a table is wanted, of a view that can answer in words
  * @part: the tasks that are wanted; of it only flags, tgid and states
  * @interval: seconds between two looks, or 0
  * @tid: tasks that were named, each greater than 0
@@ -25,6 +26,7 @@ struct request {
 	struct columns columns;
 	struct style style;
 	bool folded;
+	bool table;
 	struct procscope_ask part;
 	double interval;
 	int *tid;

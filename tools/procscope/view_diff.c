@@ -153,7 +153,8 @@ static int show(const struct request *request)
 		     "diff: name two files, or --interval and none");
 
 	source_look(&source, 0, &ask, &then);
-	pass_time(request->interval);
+	if (request->interval > 0)
+		pass_time(request->interval);
 	source_look(&source, 1, &ask, &now);
 	check(&then, &now);
 	put_table(request, &then, &now);

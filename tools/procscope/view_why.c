@@ -4,38 +4,67 @@
 #include <stdlib.h>
 
 #include "entry.h"
+#include "hops.h"
 #include "look.h"
 #include "part.h"
 #include "seen.h"
 #include "story.h"
 #include "view.h"
 
+static const char gone[] = "is gone: it was there at the first look";
+
+/* @task: NULL if it is gone. */
+static bool put_words(const struct look *look, int tid, const struct task *task)
+{
+	bool is_deadlock = false;
+
+	if (task)
+		is_deadlock = story_tell(stdout, look, task - look->model.task);
+	else
+		printf("%d %s\n", tid, gone);
+	fputs("# seen: ", stdout);
+	put_seen(stdout, &look->model);
+	putchar('\n');
+	return is_deadlock;
+}
+
+static bool put_table(const struct request *request, const struct look *look,
+		      int tid, const struct task *task)
+{
+	bool is_deadlock = false;
+	struct table table;
+	char found[80] = "seen: ";
+
+	table_begin(&table, "why", &request->columns, &request->style);
+	if (task)
+		is_deadlock = hops_put(&table, look, task - look->model.task,
+				       1);
+	else
+		snprintf(found, sizeof(found), "%d %s; seen: ", tid, gone);
+	table_end(&table, &look->model, found);
+	return is_deadlock;
+}
+
 static int show(const struct request *request)
 {
 	const struct task *task;
 	int tid = *request->tid;
+	bool is_deadlock;
 	struct look look;
-	int status = 0;
 
-	look_twice(&look, &request->source, PROCSCOPE_PART_STACK, tid);
+	look_twice(&look, &request->source, request->table ?
+		   columns_parts(&request->columns) : PROCSCOPE_PART_STACK,
+		   tid);
 	task = model_find(&look.model, tid);
-	if (task) {
-		if (story_tell(stdout, &look, task - look.model.task))
-			status = EXIT_DEADLOCK;
-	} else if (look.met) {
-		printf("%d is gone: it was there at the first look\n", tid);
-	} else {
+	if (!task && !look.met)
 		errx(EXIT_FAILURE, "%d: no such task%s", tid,
 		     part_is_all(&look.model.header.ask) ?
 		     "" : " in this part of the system");
-	}
 
-	fputs("# seen: ", stdout);
-	put_seen(stdout, &look.model);
-	putchar('\n');
-
+	is_deadlock = request->table ? put_table(request, &look, tid, task) :
+				       put_words(&look, tid, task);
 	look_free(&look);
-	return status;
+	return is_deadlock ? EXIT_DEADLOCK : 0;
 }
 
 const struct view view_why = {
@@ -46,7 +75,10 @@ const struct view view_why = {
 		   "the deadlock. An owner is exact, as the lock says who it is, or a hint. A\n"
 		   "deadlock is only claimed when all owners are exact and a second look, at\n"
 		   "least 100 ms after the first, finds that no task of it has moved.\n"
-		   "A file is one look: give a later one with a second -i.\n",
+		   "A file is one look: give a later one with a second -i.\n"
+		   "With -o, -J or -r: the chain as a table, a line for each step.\n",
+	.rows = ROW_HOP,
+	.columns = HOP_COLUMNS,
 	.least = 1,
 	.most = 1,
 	.looks = 2,
