@@ -104,6 +104,21 @@ static void make(struct synthetic *stream, __u64 time)
 	synthetic_end(stream);
 }
 
+/* Each task of the stream in turn. */
+static struct procscope_task *next_task(struct synthetic *stream,
+					struct procscope_task *task)
+{
+	unsigned char *end = stream->data + stream->size;
+	unsigned char *at = task ? (unsigned char *)task + task->head.size :
+			    stream->data + sizeof(struct procscope_header);
+
+	for (; at < end; at += ((struct procscope_record *)at)->size)
+		if (((struct procscope_record *)at)->type ==
+		    PROCSCOPE_TYPE_TASK)
+			return (void *)at;
+	return NULL;
+}
+
 FIXTURE(offline)
 {
 	char dir[32];
@@ -199,6 +214,22 @@ TEST_F(offline, ps)
 	SAYS_NOT("\x1b");
 }
 
+/* Letters are shown, but not what turns round the letters after it. */
+TEST_F(offline, names_that_turn_the_line)
+{
+	struct procscope_task *task = NULL;
+
+	while ((task = next_task(&self->stream, task)))
+		if (task->tid == 30)
+			snprintf((char *)task->comm, sizeof(task->comm),
+				 "\u00e9\u202e\u2066\u200b");
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	setenv("LC_ALL", "C.UTF-8", 1);
+	RUN(0, "procscope", "-i", self->path, "ps", "-n", "-o", "COMM");
+	SAYS("\n\u00e9\\xe2\\x80\\xae\\xe2\\x81\\xa6\\xe2\\x80\\x8b\n");
+}
+
 TEST_F(offline, options_behind_the_command)
 {
 	RUN(0, "procscope", "ps", "-i", self->path);
@@ -235,21 +266,6 @@ TEST_F(offline, stack_of_some)
 	SAYS_NOT("__mutex_lock");
 	RUN(1, "procscope", "-i", self->path, "stack", "30", "999");
 	SAYS("io_schedule");
-}
-
-/* Each task of the stream in turn. */
-static struct procscope_task *next_task(struct synthetic *stream,
-					struct procscope_task *task)
-{
-	unsigned char *end = stream->data + stream->size;
-	unsigned char *at = task ? (unsigned char *)task + task->head.size :
-			    stream->data + sizeof(struct procscope_header);
-
-	for (; at < end; at += ((struct procscope_record *)at)->size)
-		if (((struct procscope_record *)at)->type ==
-		    PROCSCOPE_TYPE_TASK)
-			return (void *)at;
-	return NULL;
 }
 
 /* As make() does, but 10, 11 and 30 are threads of one process. */

@@ -116,6 +116,28 @@ size_t terminal_columns(const char *text)
 	return columns;
 }
 
+/*
+ * Of what can be printed, that which is not seen itself but turns, joins or
+ * hides what is: with it a name could make its line read as another.
+ */
+static bool is_unseen(wchar_t wide)
+{
+	static const struct {
+		wchar_t first;
+		wchar_t last;
+	} range[] = {
+		{ 0x00ad, 0x00ad }, { 0x061c, 0x061c }, { 0x180e, 0x180e },
+		{ 0x200b, 0x200f }, { 0x202a, 0x202e }, { 0x2060, 0x206f },
+		{ 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe0fff },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(range) / sizeof(*range); i++)
+		if (wide >= range[i].first && wide <= range[i].last)
+			return true;
+	return false;
+}
+
 void put_safe(FILE *out, const char *text)
 {
 	mbstate_t state;
@@ -130,7 +152,8 @@ void put_safe(FILE *out, const char *text)
 			memset(&state, 0, sizeof(state));
 			length = 1;
 		}
-		if (valid && iswprint(wide) && strncmp(text, "\\x", 2)) {
+		if (valid && iswprint(wide) && !is_unseen(wide) &&
+		    strncmp(text, "\\x", 2)) {
 			fwrite(text, 1, length, out);
 			text += length;
 			continue;
