@@ -719,6 +719,8 @@ TEST_F(offline, without_waits)
 	SAYS_NOT("blocked");
 	RUN(1, "procscope", "-i", self->path, "deadlocks");
 	COMPLAINS("not asked for");
+	RUN(1, "procscope", "-i", self->path, "locks");
+	COMPLAINS("not asked for");
 	RUN(1, "procscope", "-i", self->path, "ps", "--blocked");
 	COMPLAINS("not asked for");
 }

@@ -6,6 +6,7 @@
 #include "contended.h"
 #include "model.h"
 #include "view.h"
+#include "words.h"
 
 static void put_lock_lines(struct table *table, const struct model *model,
 			   const struct contended *lock)
@@ -33,6 +34,9 @@ static int show(const struct request *request)
 	size_t i;
 
 	source_look(&request->source, 0, &ask, &model);
+	if (why_no_waits(&model))
+		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
+		     why_no_waits(&model));
 	if (contention_find(&contention, &model))
 		errx(EXIT_FAILURE, "no memory for the locks of %zu tasks",
 		     model.count);
