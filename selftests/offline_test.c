@@ -930,6 +930,35 @@ TEST_F(offline, on_a_terminal)
 	EXPECT_NE(NULL, strstr(text, "\x1b[33m"));
 }
 
+/* Who does not wait is not told that it goes on, nor has a line wiped. */
+TEST_F(offline, no_progress_of_nothing)
+{
+	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	struct synthetic later;
+	char command[256];
+	char byte;
+	int slave;
+
+	if (fd < 0)
+		SKIP(return, "no pseudo terminals: devpts is not mounted");
+	ASSERT_EQ(0, grantpt(fd));
+	ASSERT_EQ(0, unlockpt(fd));
+	/* What was written stays to be read while one has it open. */
+	slave = open(ptsname(fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	ASSERT_LE(0, slave);
+	make(&later, 2 * SECOND);
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	snprintf(command, sizeof(command), "procscope diff %s %s 2>%s",
+		 self->path, self->other, ptsname(fd));
+	RUN(0, "sh", "-c", command);
+	SAYS("# after 1.0s");
+	EXPECT_EQ(-1, read(fd, &byte, 1));
+	EXPECT_EQ(EAGAIN, errno);
+	close(slave);
+	close(fd);
+}
+
 /* It ends as others do when who reads has gone. */
 TEST_F(offline, broken_pipe)
 {
