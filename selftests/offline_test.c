@@ -420,6 +420,20 @@ TEST_F(offline, two_looks_are)
 	SAYS("# deadlocks: 1");
 	RUN(3, "procscope", "-i", self->path, "-i", self->other, "why", "20");
 	SAYS("DEADLOCK");
+	/* What lacks in the earlier one may have been the same there. */
+	RUN(0, "procscope", "-i", self->path, "record", self->path, "--state",
+	    "S");
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	COMPLAINS("not of all tasks");
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size - 8));
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "--partial",
+	    "why", "20");
+	COMPLAINS("not of all tasks");
+	RUN(0, "procscope", "--partial", "diff", self->path, self->other);
+	SAYS("; the earlier file is not of all tasks; seen: ");
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
 	RUN(1, "procscope", "-i", self->other, "-i", self->path, "deadlocks");
 	COMPLAINS("100 ms");
 	RUN(1, "procscope", "-i", self->path, "-i", self->path, "deadlocks");

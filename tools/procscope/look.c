@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "look.h"
+#include "part.h"
 #include "source.h"
 
 /*
@@ -54,6 +55,11 @@ static void take_again(struct look *look, const struct source *source)
 	/* graph.model must go on to point at the earlier snapshot. */
 	earlier.graph.model = &earlier.model;
 	take(look, source, 1);
+	/* What lacks there may have waited all the same: that is no denial. */
+	if (!part_has_all(&earlier.model))
+		errx(EXIT_FAILURE,
+		     "%s: not of all tasks: what returns later can't be compared with it",
+		     earlier.model.file);
 	if (source->files && look->model.header.boottime <
 			     earlier.model.header.boottime + BETWEEN_LOOKS)
 		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",

@@ -37,6 +37,11 @@ bool part_is_all(const struct procscope_ask *ask)
 	return !ask->tid && !ask->tgid && !ask->states && !ask->flags;
 }
 
+bool part_has_all(const struct model *model)
+{
+	return part_is_all(&model->header.ask) && !model->cut;
+}
+
 static bool is_wanted(const struct task *task, const struct procscope_ask *ask)
 {
 	if (ask->tid && ask->tid != task->raw.tid)

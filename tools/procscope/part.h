@@ -25,6 +25,14 @@ __u32 part_states(const char *text);
 bool part_is_all(const struct procscope_ask *ask);
 
 /**
+ * part_has_all() - has a snapshot all tasks of the system?
+ * @model: the snapshot
+ *
+ * Return: not if some only were asked for, or if it is cut.
+ */
+bool part_has_all(const struct model *model);
+
+/**
  * part_take() - drop the tasks that are not wanted, as the kernel would
  * @model: the snapshot; its header says so afterwards
  * @ask: what is wanted

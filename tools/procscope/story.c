@@ -249,7 +249,7 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 		}
 	} else if (wait->raw.owner_status == PROCSCOPE_OK) {
 		put_owner(out, &look->model, wait);
-		fputs(part_is_all(&look->model.header.ask) ?
+		fputs(part_has_all(&look->model) ?
 		      ": it is gone" :
 		      ": it is not in this part of the system", out);
 	} else {

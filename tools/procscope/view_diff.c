@@ -8,6 +8,7 @@
 
 #include "duration.h"
 #include "model.h"
+#include "part.h"
 #include "progress.h"
 #include "view.h"
 #include "words.h"
@@ -124,8 +125,8 @@ static void put_table(const struct request *request, const struct model *then,
 	fprintf(out, ": stuck: %zu, moving: %zu, slow: %zu; ",
 		count[PROGRESS_STUCK], count[PROGRESS_MOVING],
 		count[PROGRESS_SLOW]);
-	if (then->cut)
-		fputs("the earlier file is cut; ", out);
+	if (!part_has_all(then))
+		fputs("the earlier file is not of all tasks; ", out);
 	fputs("seen: ", out);
 	if (fclose(out))
 		err(EXIT_FAILURE, NULL);

@@ -58,7 +58,7 @@ static int show(const struct request *request)
 	task = model_find(&look.model, tid);
 	if (!task && !look.met)
 		errx(EXIT_FAILURE, "%d: no such task%s", tid,
-		     part_is_all(&look.model.header.ask) ?
+		     part_has_all(&look.model) ?
 		     "" : " in this part of the system");
 
 	is_deadlock = request->table ? put_table(request, &look, tid, task) :
