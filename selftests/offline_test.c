@@ -303,6 +303,8 @@ TEST_F(offline, some_tasks)
 	EXPECT_EQ(0, strncmp("10\n11\n#", self->output.out, 7));
 	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "--tgid", "7777");
 	SAYS("of a part of the system: 0 tasks");
+	RUN(0, "procscope", "-i", self->path, "ps", "-J", "--blocked");
+	SAYS("\"partial\":false, \"all\":false,");
 	RUN(0, "procscope", "-i", self->path, "stack", "--folded", "--tgid",
 	    "10");
 	SAYS("synthetic;do_syscall_64;__mutex_lock 2\n");
@@ -847,7 +849,7 @@ TEST_F(offline, json)
 	SAYS("\"kind\": null,\n         \"kind-reason\": \"mutex: the test says so\",");
 	SAYS("\"comm\": \"a\\\\x1b[2J\\\\x0a)\\\"\\\\\\\\xff;\"");
 	SAYS("\"seen\": {\"tasks\":9, \"blocked\":6, \"granted\":0, \"unresolved\":1,");
-	SAYS("\"partial\":false, \"text\":\"recorded");
+	SAYS("\"partial\":false, \"all\":true, \"text\":\"recorded");
 	SAYS_NOT("\n#");
 	RUN(0, "procscope", "-i", self->path, "-J", "-o", "+TID", "locks");
 	SAYS("\"children\": [");

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <libsmartcols/libsmartcols.h>
 
+#include "part.h"
 #include "seen.h"
 #include "table.h"
 #include "terminal.h"
@@ -175,7 +176,9 @@ static void print_json(struct table *table, const struct model *model,
 	else
 		printf("%zu, \"granted\":%zu, \"unresolved\":%zu",
 		       seen.blocked, seen.granted, seen.unresolved);
-	printf(", \"partial\":%s, \"text\":", model->cut ? "true" : "false");
+	printf(", \"partial\":%s, \"all\":%s, \"text\":",
+	       model->cut ? "true" : "false",
+	       part_has_all(model) ? "true" : "false");
 	put_string(stdout, found);
 	fputs("}\n}\n", stdout);
 	free(text);
