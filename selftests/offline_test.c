@@ -536,7 +536,8 @@ TEST_F(offline, cgroups_of_an_old_file)
 /*
  * 1 has not moved, 2 waits for a lock that went on from 8 to 9, 3 for the lock
  * of before, but it ran, and 4 for another one. 5 sleeps in D as it did, 6 too,
- * but it ran; 7 is idle, 9 has the number of a task that has ended.
+ * but it ran; 7 is idle, 9 has the number of a task that has ended. Of 8 a stack
+ * is there at the later look only.
  */
 static void make_for_diff(struct synthetic *stream, bool is_later)
 {
@@ -547,6 +548,7 @@ static void make_for_diff(struct synthetic *stream, bool is_later)
 	synthetic_begin(stream);
 	((struct procscope_header *)stream->data)->boottime =
 		(is_later ? 3 : 1) * SECOND;
+	synthetic_string(stream, "do_syscall_64+0x5/0x6");
 	for (tid = 1; tid <= 9; tid++) {
 		task = synthetic_task(tid);
 		if (is_later && (tid == 3 || tid == 4 || tid == 6))
@@ -561,6 +563,8 @@ static void make_for_diff(struct synthetic *stream, bool is_later)
 			wait.owner = 9;
 		if (is_later && tid == 4)
 			wait.lock = 0x44;
+		if (is_later && tid == 8)
+			put_stack(stream, tid, 1);
 		if (tid < 5)
 			synthetic_put_wait(stream, wait, NULL);
 	}

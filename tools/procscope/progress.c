@@ -28,8 +28,12 @@ static bool is_stuck(const struct task *task)
 
 static bool has_run(const struct task *then, const struct task *now)
 {
-	return then->raw.nvcsw != now->raw.nvcsw ||
-	       then->raw.nivcsw != now->raw.nivcsw ||
+	if (then->raw.nvcsw != now->raw.nvcsw ||
+	    then->raw.nivcsw != now->raw.nivcsw)
+		return true;
+	/* A stack that can't be told, or was not asked for, tells nothing. */
+	return then->stack.status == PROCSCOPE_OK &&
+	       now->stack.status == PROCSCOPE_OK &&
 	       !is_same_stack(&then->stack, &now->stack);
 }
 
