@@ -39,9 +39,9 @@ demo:
 test:
 	@tools/lab/test $(KERNEL)
 
-# What clang calls its own runtime depends on its version.
+# What clang calls its own runtime depends on its version. llvm gives stacks names.
 fuzz:
-	@tools/lab/need clang libclang-rt-dev libsmartcols-dev
+	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev
 	@$(MAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz run
 
 lab:
@@ -68,7 +68,8 @@ help:
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, each in a guest of its own'
-	@echo 'fuzz          damaged snapshots against the command, for SECONDS=60'
+	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
+	@echo '              SECONDS=60, new ones'
 	@echo 'check         style and static checks'
 	@echo 'check-layers  only the check that each layer keeps to its own'
 	@echo 'clean         remove what was built'

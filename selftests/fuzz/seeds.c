@@ -42,6 +42,22 @@ static struct procscope_wait rich_wait(struct synthetic *stream, int tid,
 	return wait;
 }
 
+/* Names that try to break a row, a terminal, JSON, dot or the reader's eye. */
+static const char *const comms[] = {
+	"plain", "a b\n7 7 0 S 0 -", "\x1b]0;x\a\x1b[2J", "\xff\xc3(\xe2\x82\xc2\x9b",
+	") R 1 1 (x", "\"]; x -> y; //", "\\\"},{\"a\":1", "# tasks: 0\r\x7f",
+};
+
+static struct procscope_task hostile_task(int tid)
+{
+	struct procscope_task task = synthetic_task(tid);
+	const char *comm = comms[tid % (sizeof(comms) / sizeof(*comms))];
+
+	memset(task.comm, 0, sizeof(task.comm));
+	memcpy(task.comm, comm, strlen(comm));
+	return task;
+}
+
 /* @count tasks; each waits for the one that is @step behind it. */
 static void make(struct synthetic *stream, int count, int step)
 {
@@ -57,7 +73,7 @@ static void make(struct synthetic *stream, int count, int step)
 	for (tid = 1; tid <= count; tid++) {
 		int owner = 1 + (tid - 1 + step) % count;
 
-		synthetic_put_task(stream, synthetic_task(tid));
+		synthetic_put_task(stream, hostile_task(tid));
 		synthetic_put_stack(stream, tid, frame, tid % 5);
 		if (tid % 7 == 6)
 			continue;
