@@ -67,7 +67,7 @@ help:
 	@echo 'uninstall     remove them again'
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
-	@echo 'test          the tests, each in a guest of its own'
+	@echo 'test          the tests, most of them each in a guest of its own'
 	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
 	@echo '              SECONDS=60, new ones'
 	@echo 'check         style and static checks'
