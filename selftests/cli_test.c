@@ -12,8 +12,10 @@
 #include "module.h"
 #include "output.h"
 #include "proc.h"
+#include "synthetic.h"
 
 #define PATIENCE 20
+#define SNAPSHOT "/proc/procscope/snapshot"
 
 /* No pid_max reaches it. */
 #define NO_TID "4194305"
@@ -261,6 +263,61 @@ TEST_F(cli, diff)
 	EXPECT_STREQ("", output.err);
 	EXPECT_NE(NULL, strstr(output.out, "stuck: "));
 	output_free(&output);
+}
+
+/* Whoever sits there is told for how long yet; the line is gone in the end. */
+TEST_F(cli, diff_on_a_terminal)
+{
+	static const char *const argv[] = {
+		"procscope", "diff", "--interval", "2", NULL
+	};
+	struct output output = output_on_terminal(PATIENCE, argv);
+	const char *first = strstr(output.err, "\rlooking again in 2 s ");
+	const char *second = strstr(output.err, "\rlooking again in 1 s ");
+	const char *last = strrchr(output.err, '\r');
+
+	EXPECT_EQ(0, output.code) output_show("diff", &output);
+	ASSERT_NE(NULL, first) output_show("diff", &output);
+	ASSERT_LT(first, second) output_show("diff", &output);
+	EXPECT_STREQ("\r", last);
+	EXPECT_EQ(NULL, strchr(output.err, '\n'));
+	EXPECT_EQ(NULL, strchr(output.out, '\r'));
+	EXPECT_NE(NULL, strstr(output.out, "stuck: "));
+	output_free(&output);
+}
+
+/*
+ * A module of a newer ABI: what it would send is mounted over the entry, for
+ * reading only, in a namespace of its own.
+ */
+TEST_F(cli, newer_module)
+{
+	const char *path = "/tmp/cli.newer";
+	struct synthetic stream;
+	unsigned int i;
+	FILE *file;
+
+	synthetic_begin(&stream);
+	((struct procscope_header *)stream.data)->abi++;
+	synthetic_end(&stream);
+	file = fopen(path, "w");
+	ASSERT_NE(NULL, file);
+	EXPECT_EQ(1, fwrite(stream.data, stream.size, 1, file));
+	EXPECT_EQ(0, fclose(file));
+	synthetic_free(&stream);
+	for (i = 0; i < COMMANDS; i++) {
+		struct output output;
+		char line[256];
+
+		snprintf(line, sizeof(line),
+			 "mount -o bind %s %s && mount -o remount,bind,ro %s && exec procscope %s %s",
+			 path, SNAPSHOT, SNAPSHOT, commands[i],
+			 strcmp(commands[i], "why") ? "" : "1");
+		output = OUTPUT_OF(PATIENCE, "unshare", "-m", "sh", "-c", line);
+		expect_error(_metadata, &output, 2, "newer");
+		output_free(&output);
+	}
+	unlink(path);
 }
 
 /* Of several tasks, those that are there are shown all the same. */

@@ -679,15 +679,109 @@ TEST_F(offline, foreign)
 	COMPLAINS("No such file");
 }
 
+/* Each view, as it is typed. */
+static const char *const views[] = {
+	"ps", "stack", "stack --folded", "locks", "locks -J", "why 20",
+	"deadlocks", "roots", "graph"
+};
+
 TEST_F(offline, newer)
 {
 	struct procscope_header *header = (void *)self->stream.data;
 
+	char command[256];
+	size_t i;
+
+	ASSERT_TRUE(write_file(self->other, self->stream.data,
+			       self->stream.size));
 	header->abi++;
 	ASSERT_TRUE(write_file(self->path, self->stream.data,
 			       self->stream.size));
-	RUN(2, "procscope", "-i", self->path, "ps");
+	for (i = 0; i < ARRAY_SIZE(views); i++) {
+		snprintf(command, sizeof(command), "procscope -i %s %s",
+			 self->path, views[i]);
+		RUN(2, "sh", "-c", command);
+		COMPLAINS("newer");
+		snprintf(command, sizeof(command),
+			 "procscope -i - --partial %s <%s", views[i],
+			 self->path);
+		RUN(2, "sh", "-c", command);
+		COMPLAINS("newer");
+	}
+	RUN(2, "procscope", "-i", self->path, "record", "/dev/null");
 	COMPLAINS("newer");
+	RUN(2, "procscope", "diff", self->other, self->path);
+	COMPLAINS("newer");
+	RUN(2, "procscope", "-i", self->other, "-i", self->path, "deadlocks");
+	COMPLAINS("newer");
+}
+
+/*
+ * The stream as a newer module would send it that an old reader understands:
+ * the header and each record have got a field more, and behind each record
+ * stands one that nobody knows.
+ */
+static void put_grown(struct synthetic *grown, const struct synthetic *stream)
+{
+	struct procscope_record unknown = { .type = 1000 };
+	struct procscope_header header;
+	struct procscope_record head;
+	unsigned char more[16];
+	size_t at;
+
+	memset(more, 0xee, sizeof(more));
+	unknown.size = sizeof(unknown) + sizeof(more);
+	unknown.tail = sizeof(unknown);
+	memset(grown, 0, sizeof(*grown));
+	memcpy(&header, stream->data, sizeof(header));
+	header.size += sizeof(more);
+	synthetic_bytes(grown, &header, sizeof(header));
+	synthetic_bytes(grown, more, sizeof(more));
+	for (at = sizeof(header); at < stream->size; at += head.size) {
+		const unsigned char *record = stream->data + at;
+		struct procscope_record longer;
+
+		memcpy(&head, record, sizeof(head));
+		longer = head;
+		longer.size += sizeof(more);
+		longer.tail += sizeof(more);
+		synthetic_bytes(grown, &longer, sizeof(longer));
+		synthetic_bytes(grown, record + sizeof(head),
+				head.tail - sizeof(head));
+		synthetic_bytes(grown, more, sizeof(more));
+		synthetic_bytes(grown, record + head.tail,
+				head.size - head.tail);
+		if (head.type == PROCSCOPE_TYPE_END)
+			continue;
+		synthetic_bytes(grown, &unknown, sizeof(unknown));
+		synthetic_bytes(grown, more, sizeof(more));
+	}
+}
+
+TEST_F(offline, newer_of_the_same_abi)
+{
+	struct synthetic grown;
+	char command[256];
+	size_t i;
+
+	put_grown(&grown, &self->stream);
+	ASSERT_LT(self->stream.size, grown.size);
+	ASSERT_TRUE(write_file(self->other, grown.data, grown.size));
+	synthetic_free(&grown);
+	for (i = 0; i < ARRAY_SIZE(views); i++) {
+		char *said;
+
+		snprintf(command, sizeof(command), "procscope -i %s %s",
+			 self->path, views[i]);
+		RUN(0, "sh", "-c", command);
+		said = strdup(self->output.out);
+		snprintf(command, sizeof(command), "procscope -i %s %s",
+			 self->other, views[i]);
+		RUN(0, "sh", "-c", command);
+		EXPECT_STRNE("", said);
+		EXPECT_STREQ(said, self->output.out);
+		free(said);
+	}
 }
 
 TEST_F(offline, damaged)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* output.c - run a program with a deadline and keep what it says */
 #include <err.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,6 +61,27 @@ static char *take_file(int fd)
 	return text;
 }
 
+static struct output run(struct program *program, double seconds)
+{
+	struct output output = { .code = -1 };
+	double start = seconds_now();
+	int status;
+	pid_t child;
+
+	child = child_start(run_program, program);
+	if (child < 0)
+		err(1, "%s", program->argv[0]);
+	if (child_wait(child, seconds, &status))
+		output.code = WIFEXITED(status) ? WEXITSTATUS(status) :
+						  128 + WTERMSIG(status);
+	else
+		kill(child, SIGKILL);
+	output.seconds = seconds_now() - start;
+	output.out = take_file(program->out);
+
+	return output;
+}
+
 struct output output_of(double seconds, unsigned int uid,
 			const char *const argv[])
 {
@@ -68,22 +91,43 @@ struct output output_of(double seconds, unsigned int uid,
 		.out = new_file(),
 		.err = new_file(),
 	};
-	struct output output = { .code = -1 };
-	double start = seconds_now();
-	int status;
-	pid_t child;
+	struct output output = run(&program, seconds);
 
-	child = child_start(run_program, &program);
-	if (child < 0)
-		err(1, "%s", argv[0]);
-	if (child_wait(child, seconds, &status))
-		output.code = WIFEXITED(status) ? WEXITSTATUS(status) :
-						  128 + WTERMSIG(status);
-	else
-		kill(child, SIGKILL);
-	output.seconds = seconds_now() - start;
-	output.out = take_file(program.out);
 	output.err = take_file(program.err);
+	return output;
+}
+
+/* What a terminal keeps for who has not read it yet; it is little. */
+static char *take_terminal(int fd)
+{
+	char text[4096];
+	size_t length = 0;
+	ssize_t got;
+
+	do {
+		got = read(fd, text + length, sizeof(text) - 1 - length);
+		length += got > 0 ? got : 0;
+	} while (got > 0);
+	text[length] = '\0';
+	close(fd);
+
+	return strdup(text);
+}
+
+struct output output_on_terminal(double seconds, const char *const argv[])
+{
+	struct program program = { .argv = argv, .out = new_file() };
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	struct output output;
+
+	if (terminal < 0 || grantpt(terminal) || unlockpt(terminal))
+		err(1, "terminal");
+	program.err = open(ptsname(terminal), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (program.err < 0)
+		err(1, "terminal");
+	output = run(&program, seconds);
+	close(program.err);
+	output.err = take_terminal(terminal);
 
 	return output;
 }

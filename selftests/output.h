@@ -38,6 +38,15 @@ struct output output_of(double seconds, unsigned int uid,
 	output_of(seconds, 0, (const char *const[]){ __VA_ARGS__, NULL })
 
 /**
+ * output_on_terminal() - run a program whose standard error is a terminal
+ * @seconds: the deadline
+ * @argv: as for output_of()
+ *
+ * Return: as output_of(); of what the terminal was sent, the first 4 KiB.
+ */
+struct output output_on_terminal(double seconds, const char *const argv[]);
+
+/**
  * output_show() - print what became of a program, for who reads the test's log
  * @what: what it is called
  * @output: what became of it
