@@ -160,7 +160,9 @@ static void name_data(unsigned long address, char *text, size_t size)
 	*slash = '\0';
 	if (!strcmp(plus, "+0x0"))
 		*plus = '\0';
-	snprintf(text, size, "%s%s", symbol, module ? module : "");
+	strscpy(text, symbol, size);
+	if (module)
+		strlcat(text, module, size);
 }
 
 struct scope_symbol *scope_symbol_data(struct scope_symbols *symbols,
