@@ -6,6 +6,7 @@
 #include <linux/uaccess.h>
 #include "../uapi/procscope.h"
 #include "ask.h"
+#include "compat/clock.h"
 #include "snap.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
@@ -15,6 +16,7 @@
 int scope_ask_take(struct procscope_ask *ask, const void __user *from,
 		   size_t size)
 {
+	u64 now = compat_run_clock();
 	struct procscope_ask taken;
 	int err;
 
@@ -28,6 +30,10 @@ int scope_ask_take(struct procscope_ask *ask, const void __user *from,
 	if (taken.size != size || taken.flags & ~PROCSCOPE_ASK_BLOCKED ||
 	    taken.parts & ~PARTS_ALL || taken.tid < 0 || taken.tgid < 0 ||
 	    taken.states & ~STATES_ALL || taken.reserved)
+		return -EINVAL;
+	/* A wait is looked for in a stack: an unchanged one is not looked at. */
+	if (taken.since && (taken.flags & PROCSCOPE_ASK_BLOCKED ||
+			    (now && taken.since > now + TICK_NSEC)))
 		return -EINVAL;
 	*ask = taken;
 	return 0;

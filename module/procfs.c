@@ -395,8 +395,10 @@ static ssize_t snapshot_write(struct file *file, const char __user *from,
 		return -ERESTARTSYS;
 	err = snapshot->begun || snapshot->ask.size ? -EBUSY :
 	      scope_ask_take(&snapshot->ask, from, size);
-	if (!err)
+	if (!err) {
 		snapshot->snap->parts = scope_ask_parts(&snapshot->ask);
+		snapshot->snap->since = snapshot->ask.since;
+	}
 	mutex_unlock(&snapshot->lock);
 	return err ?: size;
 }

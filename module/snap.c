@@ -2,6 +2,7 @@
 /* snap.c - the snapshot of one task: one bracket around all collectors */
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
+#include "compat/clock.h"
 #include "compat/stack.h"
 #include "fresh.h"
 #include "ids.h"
@@ -87,6 +88,10 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	snap->owner.status = 0;
 	snap->object.status = 0;
 
+	snap->unchanged = snap->since && !on_cpu &&
+			  !compat_ran_since(task, snap->since);
+	if (snap->unchanged)
+		return;
 	if (snap->parts & PROCSCOPE_PART_STACK)
 		scope_stack_collect(&snap->stack, task, on_cpu);
 	if (!(snap->parts & PROCSCOPE_PART_WAIT))
@@ -129,13 +134,14 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 			break;
 	}
 	snap->status = stable ? PROCSCOPE_OK : PROCSCOPE_UNSTABLE;
-	if (stable)
-		return pid_alive(task);
-	if (snap->stack.status)
-		snap->stack.status = PROCSCOPE_UNSTABLE;
-	if (snap->wait.status)
-		snap->wait.status = snap->sleeps ? PROCSCOPE_UNSTABLE :
-						   PROCSCOPE_NONE;
+	if (!stable) {
+		snap->unchanged = false;
+		if (snap->parts & PROCSCOPE_PART_STACK)
+			snap->stack.status = PROCSCOPE_UNSTABLE;
+		if (snap->parts & PROCSCOPE_PART_WAIT)
+			snap->wait.status = snap->sleeps ?
+				PROCSCOPE_UNSTABLE : PROCSCOPE_NONE;
+	}
 	return pid_alive(task);
 }
 
@@ -156,4 +162,5 @@ void scope_snap_count(struct scope_counts *counts,
 		break;
 	}
 	counts->unstable += snap->status == PROCSCOPE_UNSTABLE;
+	counts->unchanged += snap->unchanged;
 }

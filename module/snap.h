@@ -144,6 +144,7 @@ struct scope_wait {
  * struct scope_snap - all that is shown of one task
  * @parts: what to collect, PROCSCOPE_PART_*; the reader's
  * @addresses: ids are addresses; the reader's
+ * @since: leave out stacks of tasks that have not run since; 0 for none
  * @ns: the reader's pid namespace
  * @symbols: the reader's dictionary
  * @slots: what was learned of slow paths, for this reader
@@ -152,6 +153,7 @@ struct scope_wait {
  * @tgid: its thread group
  * @ppid: its parent
  * @state: letter
+ * @unchanged: it has not run since @since: stack and wait were not looked at
  * @sleeps: it is asleep in a way that can be for a lock
  * @flags: enum procscope_task_flags
  * @breakable: enum procscope_break, but for a timeout
@@ -171,6 +173,7 @@ struct scope_wait {
 struct scope_snap {
 	u64 parts;
 	bool addresses;
+	u64 since;
 	struct pid_namespace *ns;
 	struct scope_symbols *symbols;
 	struct scope_slots slots[SCOPE_SLOTS];
@@ -180,6 +183,7 @@ struct scope_snap {
 	pid_t tgid;
 	pid_t ppid;
 	char state;
+	bool unchanged;
 	bool sleeps;
 	u32 flags;
 	u32 breakable;
@@ -206,6 +210,7 @@ struct scope_snap {
  * @granted: of those, given it already
  * @unresolved: in the code of a lock, but for which one can't be told
  * @unstable: changed at every look
+ * @unchanged: not looked at, for they have not run
  */
 struct scope_counts {
 	u64 tasks;
@@ -214,6 +219,7 @@ struct scope_counts {
 	u64 granted;
 	u64 unresolved;
 	u64 unstable;
+	u64 unchanged;
 };
 
 /**

@@ -5,6 +5,7 @@
 #include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/utsname.h>
+#include "compat/clock.h"
 #include "compat/stack.h"
 #include "ids.h"
 #include "lock_wait.h"
@@ -120,6 +121,9 @@ void scope_stream_begin(struct scope_stream *stream,
 		header->given |= PROCSCOPE_PART_WAIT;
 	header->given &= header->asked;
 	header->flags = snap->addresses ? PROCSCOPE_HEADER_ADDRESSES : 0;
+	header->clock = compat_run_clock();
+	if (ask->since && header->clock)
+		header->flags |= PROCSCOPE_HEADER_SINCE;
 	header->load = scope_ids_load();
 	header->boottime = ktime_get_boottime_ns();
 	header->realtime = ktime_get_real_ns();
@@ -142,6 +146,8 @@ static void put_task(struct scope_stream *stream, const struct scope_snap *snap)
 	task->ppid = snap->ppid;
 	task->state = snap->state;
 	task->flags = snap->flags;
+	if (snap->unchanged)
+		task->flags |= PROCSCOPE_TASK_UNCHANGED;
 	task->breakable = snap->breakable;
 	if (snap->wait.status == PROCSCOPE_OK && snap->wait.timeout)
 		task->breakable |= PROCSCOPE_BREAK_TIMEOUT;
@@ -272,6 +278,8 @@ void scope_stream_task(struct scope_stream *stream,
 	u64 parts = parts_of(snap, ask);
 
 	put_task(stream, snap);
+	if (snap->unchanged)
+		return;
 	if (parts & PROCSCOPE_PART_STACK)
 		put_stack(stream, snap);
 	if (parts & PROCSCOPE_PART_WAIT &&
@@ -294,4 +302,5 @@ void scope_stream_end(struct scope_stream *stream,
 	end->unresolved = counts->unresolved;
 	end->unstable = counts->unstable;
 	end->boottime = ktime_get_boottime_ns();
+	end->unchanged = counts->unchanged;
 }

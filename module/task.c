@@ -1,39 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /* task.c - who a task is: ids, state, times, name */
-#include <linux/cgroup.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched/clock.h>
 #include <linux/sched/signal.h>
+#include "compat/cgroup.h"
 #include "compat/clock.h"
 #include "compat/stack.h"
 #include "peek.h"
 #include "snap.h"
 #include "task.h"
 
-static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
+/* In the first namespace the numbers are at hand: a twentieth of all work. */
+static pid_t tgid_of(struct task_struct *task, struct pid_namespace *ns)
 {
-	pid_t ppid = 0;
-
-	rcu_read_lock();
-	if (pid_alive(task))
-		ppid = task_tgid_nr_ns(rcu_dereference(task->real_parent), ns);
-	rcu_read_unlock();
-	return ppid;
+	return ns == &init_pid_ns ? task->tgid : task_tgid_nr_ns(task, ns);
 }
 
-/* A task has its cgroups until it is released, and they outlive RCU. */
-static u64 cgroup_of(struct task_struct *task)
+static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
 {
-#ifdef CONFIG_CGROUPS
-	u64 id;
-
-	rcu_read_lock();
-	id = cgroup_id(task_dfl_cgroup(task));
-	rcu_read_unlock();
-	return id;
-#else
-	return 0;
-#endif
+	if (!pid_alive(task))
+		return 0;
+	return tgid_of(rcu_dereference(task->real_parent), ns);
 }
 
 /* Is SIGKILL of any use against @task? */
@@ -83,8 +70,12 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	unsigned int state = READ_ONCE(task->__state);
 	bool on_cpu = compat_task_on_cpu(task);
 
-	snap->tgid = task_tgid_nr_ns(task, snap->ns);
+	snap->tgid = tgid_of(task, snap->ns);
+	/* A task has parent and cgroups until it is released. */
+	rcu_read_lock();
 	snap->ppid = parent_of(task, snap->ns);
+	snap->cgroup = compat_cgroup_id(task);
+	rcu_read_unlock();
 	snap->state = task_state_to_char(task);
 	snap->cpu = task_cpu(task);
 	snap->nvcsw = READ_ONCE(task->nvcsw);
@@ -99,7 +90,6 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	 */
 	memcpy(snap->comm, task->comm, sizeof(snap->comm));
 	snap->comm[sizeof(snap->comm) - 1] = '\0';
-	snap->cgroup = cgroup_of(task);
 
 	snap->sleeps = state & TASK_NORMAL && !on_cpu && !task->exit_state;
 	snap->breakable = snap->sleeps ? what_breaks(task, state) : 0;

@@ -664,7 +664,9 @@ TEST(abi_header)
 	AT(header, kernel, 64);
 	AT(header, release, 128);
 	AT(header, ask, 160);
-	SIZE(header, 192);
+	AT(header, clock, 200);
+	SIZE(header, 208);
+	EXPECT_EQ(2, PROCSCOPE_HEADER_SINCE);
 }
 
 TEST(abi_ask)
@@ -676,7 +678,8 @@ TEST(abi_ask)
 	AT(ask, tgid, 20);
 	AT(ask, states, 24);
 	AT(ask, reserved, 28);
-	SIZE(ask, 32);
+	AT(ask, since, 32);
+	SIZE(ask, 40);
 	EXPECT_EQ(32, PROCSCOPE_ASK_SIZE_VER0);
 	EXPECT_EQ(1, PROCSCOPE_ASK_BLOCKED);
 	EXPECT_STREQ("RSDTtXZPI", PROCSCOPE_STATES);
@@ -723,6 +726,7 @@ TEST(abi_task)
 	SIZE(task, 112);
 	EXPECT_EQ(1, PROCSCOPE_TASK_KTHREAD);
 	EXPECT_EQ(2, PROCSCOPE_TASK_RUNNING);
+	EXPECT_EQ(4, PROCSCOPE_TASK_UNCHANGED);
 	EXPECT_EQ(1, PROCSCOPE_BREAK_KILL);
 	EXPECT_EQ(2, PROCSCOPE_BREAK_SIGNAL);
 	EXPECT_EQ(4, PROCSCOPE_BREAK_TIMEOUT);
@@ -747,7 +751,8 @@ TEST(abi_stack_and_end)
 	AT(end, unresolved, 48);
 	AT(end, unstable, 56);
 	AT(end, boottime, 64);
-	SIZE(end, 72);
+	AT(end, unchanged, 72);
+	SIZE(end, 80);
 }
 
 TEST(abi_wait)

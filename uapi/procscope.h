@@ -61,11 +61,22 @@ enum procscope_ask_flags {
  * @tgid: in: only tasks of this thread group; 0 for any
  * @states: in: only tasks in these states, see PROCSCOPE_STATES; 0 for any
  * @reserved: in: 0
+ * @since: in: procscope_header.clock of an earlier snapshot of this boot: a task
+ *	that has not come to a CPU since is given without its stack and its
+ *	wait, as PROCSCOPE_TASK_UNCHANGED; 0 for none. Not together with
+ *	PROCSCOPE_ASK_BLOCKED, and never of the time to come
+ *
+ * A stack can't have changed while its task had no CPU; all else can, and the
+ * clocks of two CPUs are not one. So who asks with @since has to ask again,
+ * by tid and without it, for an unchanged task that was on a CPU when the
+ * earlier snapshot looked at it, whose switch counters or start are not those
+ * of then, or that had a wait then, or nothing certain: its owner may have
+ * changed, and the lock may have been granted.
  *
  * To be written once, before the first read(); without one, a snapshot holds
  * everything. An ask that is refused changes nothing: EINVAL for a size that
  * is too small or not that of the write(), for unknown bits, a number below
- * 0 and a @reserved that is not 0; E2BIG for one that is larger than the
+ * 0, a @reserved that is not 0 and a @since that can't be; E2BIG for one that is larger than the
  * module knows and says something in its unknown rest; EBUSY for a second one
  * and for one that comes after a read().
  */
@@ -77,6 +88,7 @@ struct procscope_ask {
 	__s32 tgid;
 	__u32 states;
 	__u32 reserved;
+	__u64 since;
 };
 
 /** define PROCSCOPE_ASK_SIZE_VER0 - the smallest struct procscope_ask */
@@ -86,9 +98,12 @@ struct procscope_ask {
  * enum procscope_header_flags - bits of procscope_header.flags
  * @PROCSCOPE_HEADER_ADDRESSES: ids of locks and values of strings are kernel
  *	addresses
+ * @PROCSCOPE_HEADER_SINCE: procscope_ask.since was heeded. Without it, every
+ *	task is given in full
  */
 enum procscope_header_flags {
 	PROCSCOPE_HEADER_ADDRESSES	= 1 << 0,
+	PROCSCOPE_HEADER_SINCE		= 1 << 1,
 };
 
 /**
@@ -107,6 +122,8 @@ enum procscope_header_flags {
  * @kernel: the kernel's release, NUL-terminated
  * @release: the module's release, NUL-terminated
  * @ask: what the snapshot is limited to; zeros without an ask
+ * @clock: the scheduler's clock at the start of the stream, ns: to be given as
+ *	procscope_ask.since; 0 if this kernel does not keep when a task ran
  */
 struct procscope_header {
 	__u8  magic[8];
@@ -121,6 +138,7 @@ struct procscope_header {
 	__u8  kernel[64];
 	__u8  release[32];
 	struct procscope_ask ask;
+	__u64 clock;
 };
 
 /**
@@ -195,10 +213,13 @@ struct procscope_string {
  * enum procscope_task_flags - bits of procscope_task.flags
  * @PROCSCOPE_TASK_KTHREAD: a thread of the kernel
  * @PROCSCOPE_TASK_RUNNING: was on a CPU when looked at
+ * @PROCSCOPE_TASK_UNCHANGED: has not come to a CPU since procscope_ask.since: its
+ *	stack is that of then, and nothing is said of its wait
  */
 enum procscope_task_flags {
 	PROCSCOPE_TASK_KTHREAD	= 1 << 0,
 	PROCSCOPE_TASK_RUNNING	= 1 << 1,
+	PROCSCOPE_TASK_UNCHANGED = 1 << 2,
 };
 
 /**
@@ -437,6 +458,7 @@ struct procscope_wait {
  * @unresolved: in the code of a lock, but for which one can't be told
  * @unstable: changed at every look
  * @boottime: CLOCK_BOOTTIME at the end, ns
+ * @unchanged: of @tasks, those given as PROCSCOPE_TASK_UNCHANGED
  */
 struct procscope_end {
 	struct procscope_record head;
@@ -447,6 +469,7 @@ struct procscope_end {
 	__u64 unresolved;
 	__u64 unstable;
 	__u64 boottime;
+	__u64 unchanged;
 };
 
 #endif /* _UAPI_PROCSCOPE_H */
