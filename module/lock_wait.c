@@ -693,8 +693,11 @@ bool scope_lock_wait_holds(const struct scope_wait *wait,
 	if (wait->kind == PROCSCOPE_KIND_RT_MUTEX)
 		return (unsigned long)compat_pi_blocked_on(task) ==
 		       wait->waiter;
-	return scope_peek(&now, (void *)wait->waiter, sizeof(now)) &&
-	       now.task == (unsigned long)task &&
+	if (!scope_peek_stack(&now, task, wait->waiter, sizeof(now)) ||
+	    now.task != (unsigned long)task)
+		return false;
+	/* Taking it off the queue overwrites its links. */
+	return (now.next == wait->link[0] && now.prev == wait->link[1]) ||
 	       is_linked(wait->waiter, now.next, now.prev);
 }
 
