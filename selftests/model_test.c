@@ -143,7 +143,7 @@ TEST_F(stream, gives_what_came_before_the_cut)
 }
 
 /* Each 32-bit word in turn becomes each of these. */
-TEST_F(stream, is_survived_with_any_word_damaged)
+TEST_F_TIMEOUT(stream, is_survived_with_any_word_damaged, 120)
 {
 	static const __u32 damage[] = {
 		0, 1, 4, 7, 8, 15, 16, 24, 0x7fffffff, 0x80000000, 0xfffffff8,
@@ -181,7 +181,7 @@ TEST_F(stream, is_survived_with_any_word_damaged)
 	EXPECT_GT(failures, 0);
 }
 
-TEST_F(stream, is_survived_with_random_bytes_damaged)
+TEST_F_TIMEOUT(stream, is_survived_with_random_bytes_damaged, 120)
 {
 	unsigned int seed = 1;
 	int round;
