@@ -44,6 +44,9 @@ fuzz:
 	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev
 	@$(MAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz run
 
+bench:
+	@KERNEL=$(KERNEL) tools/bench/run
+
 lab:
 	@tools/lab/run --kernel $(KERNEL) --parts "module command demo"
 
@@ -70,11 +73,13 @@ help:
 	@echo 'test          the tests, most of them each in a guest of its own'
 	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
 	@echo '              SECONDS=60, new ones'
+	@echo 'bench         procscope and its peers, in turn, in one guest'
+	@echo '              (BENCH_JSON=FILE, and see tools/bench/run)'
 	@echo 'check         style and static checks'
 	@echo 'check-layers  only the check that each layer keeps to its own'
 	@echo 'clean         remove what was built'
 	@echo
-	@echo 'demo, lab and test take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
+	@echo 'demo, lab, test and bench take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command install uninstall demo test fuzz lab check check-layers clean help
+.PHONY: all module command install uninstall demo test fuzz bench lab check check-layers clean help

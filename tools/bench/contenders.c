@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* contenders.c - who is measured, and against whom? */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "contenders.h"
+#include "iterator.h"
+#include "loops.h"
+
+static int read_entry(const struct contender *contender, struct output *output)
+{
+	int fd = open(contender->path, O_RDONLY | O_CLOEXEC);
+	int result;
+
+	if (fd < 0)
+		return -1;
+	result = output_add_rest(output, fd);
+	close(fd);
+	return result;
+}
+
+static int run_loop(const struct contender *contender, struct output *output)
+{
+	return loop_over(contender->path, output);
+}
+
+static int read_iterator(const char *program, int *iterator,
+			 struct output *output)
+{
+	int result;
+	int fd;
+
+	/* In a round that is not counted. */
+	if (!*iterator)
+		*iterator = iterator_load(program);
+	fd = iterator_open(*iterator);
+	if (fd < 0)
+		return -1;
+	result = output_add_rest(output, fd);
+	close(fd);
+	return result;
+}
+
+static int run_bpf_text(const struct contender *contender,
+			struct output *output)
+{
+	static int iterator;
+
+	return read_iterator(contender->path, &iterator, output);
+}
+
+static int run_bpf_raw(const struct contender *contender,
+		       struct output *output)
+{
+	static int iterator;
+
+	return read_iterator(contender->path, &iterator, output);
+}
+
+static int run_command(const struct contender *contender,
+		       struct output *output)
+{
+	return command_run(contender->argv, output) < 0 ? -1 : 0;
+}
+
+static const char *const ps_argv[] = {
+	"/bench/ps", "-eLo", "tid,stat,wchan:32,comm", NULL
+};
+
+static const char *const cat_argv[] = {
+	"/bench/sh", "-c", "exec /bench/cat /proc/[0-9]*/task/*/stack", NULL
+};
+
+const struct contender contenders[] = {
+	{
+		.name = "snapshot",
+		.against = { "loop stack", "bpf text", "bpf raw" },
+		.run = read_entry,
+		.path = "/proc/procscope/snapshot",
+		.count = count_snapshot,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "stacks",
+		.against = { "loop stack", "bpf text", "cat" },
+		.run = read_entry,
+		.path = "/proc/procscope/stacks",
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "tasks",
+		.against = { "loop stat", "ps" },
+		.run = read_entry,
+		.path = "/proc/procscope/tasks",
+		.count = count_lines,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "locks",
+		.against = { "loop stack" },
+		.run = read_entry,
+		.path = "/proc/procscope/locks",
+		.count = count_lines,
+		.gives = GIVES_WAITERS,
+	}, {
+		.name = "loop stack",
+		.run = run_loop,
+		.path = "stack",
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "loop stat",
+		.run = run_loop,
+		.path = "stat",
+		.count = count_lines,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "bpf text",
+		.run = run_bpf_text,
+		.path = "stacks_text",
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "bpf raw",
+		.run = run_bpf_raw,
+		.path = "stacks_raw",
+		.count = count_frames,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "ps",
+		.run = run_command,
+		.argv = ps_argv,
+		.count = count_lines,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "cat",
+		.run = run_command,
+		.argv = cat_argv,
+		.count = count_bare,
+		.gives = GIVES_STACKS,
+	},
+};
+
+const size_t contender_count = sizeof(contenders) / sizeof(*contenders);
+
+const struct contender *contender_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < contender_count; i++)
+		if (!strcmp(contenders[i].name, name))
+			return &contenders[i];
+	return NULL;
+}
+
+bool contender_is_complete(const struct contender *contender,
+			   const struct count *count,
+			   const struct workload *workload)
+{
+	switch (contender->gives) {
+	case GIVES_TASKS:
+		return count->tasks == workload->count;
+	case GIVES_STACKS:
+		return count->stacks == workload->count;
+	case GIVES_WAITERS:
+		return count->tasks == workload->waiters;
+	}
+	return false;
+}

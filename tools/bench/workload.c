@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0
+/* workload.c - whom do the contenders look at? */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "workload.h"
+
+#define HOLD		"/proc/procscope_hold"
+#define THREADS		50	/* of a process */
+#define PATIENCE	300	/* seconds until a crowd has to be at rest */
+
+/* Locks of the hold fixture, and files whose i_rwsem it takes. */
+#define MUTEXES		64
+#define RWSEMS		16
+#define INODES		32
+#define LOCKS		(MUTEXES + RWSEMS + INODES)
+
+static int pipe_end;
+static unsigned int futex_word;
+static int inode_fd[INODES];
+static pid_t *process;
+static size_t processes;
+
+static void in_futex(const struct member *member)
+{
+	syscall(SYS_futex, &futex_word, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+}
+
+static void in_nanosleep(const struct member *member)
+{
+	const struct timespec time = { .tv_sec = 1000000 };
+
+	syscall(SYS_nanosleep, &time, NULL);
+}
+
+static void in_poll(const struct member *member)
+{
+	struct pollfd fd = { .fd = pipe_end, .events = POLLIN };
+
+	poll(&fd, 1, -1);
+}
+
+static void in_pipe(const struct member *member)
+{
+	char byte;
+
+	if (read(pipe_end, &byte, 1) < 0)
+		err(EXIT_FAILURE, "cannot read a pipe");
+}
+
+static void lock_steps(const struct member *member, char *steps, size_t size)
+{
+	unsigned int lock = member->lock;
+	const char *mode;
+
+	if (lock < MUTEXES) {
+		snprintf(steps, size, "mutex %u", lock);
+		return;
+	}
+	mode = member->wants_to_read ? "-read" : "";
+	lock -= MUTEXES;
+	if (lock < RWSEMS)
+		snprintf(steps, size, "rwsem%s %u", *mode ? mode : "-write",
+			 lock);
+	else
+		snprintf(steps, size, "inode%s %d", mode,
+			 inode_fd[lock - RWSEMS]);
+}
+
+static void in_hold(const struct member *member)
+{
+	int fd = open(HOLD, O_WRONLY);
+	char steps[64];
+
+	lock_steps(member, steps, sizeof(steps));
+	if (!member->is_waiter)
+		strcat(steps, "; wait end");
+	if (fd < 0 || write(fd, steps, strlen(steps)) < 0)
+		err(EXIT_FAILURE, "cannot write \"%s\" to " HOLD, steps);
+}
+
+/* How a member sleeps, and how /proc/TID tells that it does. */
+static const struct sleep {
+	void (*fall)(const struct member *member);
+	long syscall;
+	char state;
+} sleeps[] = {
+	{ in_futex, SYS_futex, 'S' },
+	{ in_nanosleep, SYS_nanosleep, 'S' },
+	{ in_poll, SYS_poll, 'S' },
+	{ in_pipe, SYS_read, 'S' },
+	{ in_hold, SYS_write, 'D' },
+};
+
+#define PLAIN_SLEEPS	4
+#define HOLD_SLEEP	4
+
+static void *sleep_on(void *argument)
+{
+	struct member *member = argument;
+
+	/* Nothing but its sleep is a system call like its sleep from here. */
+	__atomic_store_n(&member->tid, gettid(), __ATOMIC_RELEASE);
+	sleeps[member->sleep].fall(member);
+	return NULL;
+}
+
+static void start_process(struct member *member, size_t count)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	pid_t parent = getpid();
+	size_t i;
+
+	process[processes] = fork();
+	if (process[processes] < 0)
+		err(EXIT_FAILURE, "cannot start a process");
+	if (process[processes++])
+		return;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILURE);
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, 64 << 10);
+	for (i = 1; i < count; i++) {
+		errno = pthread_create(&thread, &attributes, sleep_on,
+				       member + i);
+		if (errno)
+			err(EXIT_FAILURE, "cannot start a thread");
+	}
+	sleep_on(member);
+	_exit(EXIT_FAILURE);
+}
+
+static long read_proc(pid_t tid, const char *name, char *text, size_t size)
+{
+	char path[64];
+	ssize_t got;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", tid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	got = read(fd, text, size - 1);
+	close(fd);
+	text[got > 0 ? got : 0] = '\0';
+	return got;
+}
+
+/*
+ * The kernel gives a system call only of a task that is not on a CPU; that it
+ * is not about to wake is what the state says.
+ */
+static bool is_asleep(const struct member *member)
+{
+	const struct sleep *sleep = &sleeps[member->sleep];
+	pid_t tid = __atomic_load_n(&member->tid, __ATOMIC_ACQUIRE);
+	char text[512];
+	const char *after;
+
+	if (!tid || read_proc(tid, "syscall", text, sizeof(text)) <= 0 ||
+	    text[0] < '0' || text[0] > '9' ||
+	    strtol(text, NULL, 10) != sleep->syscall)
+		return false;
+	if (read_proc(tid, "stat", text, sizeof(text)) <= 0)
+		return false;
+	after = strrchr(text, ')');
+	return after && after[1] && after[2] == sleep->state;
+}
+
+static void await_sleep(const struct member *member, size_t count)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	time_t end = time(NULL) + PATIENCE;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		while (!is_asleep(&member[i])) {
+			if (time(NULL) > end)
+				errx(EXIT_FAILURE,
+				     "task %d does not fall asleep",
+				     member[i].tid);
+			nanosleep(&pause, NULL);
+		}
+	}
+}
+
+/* Start the members from @first to @end, and see them asleep. */
+static void start_members(struct workload *workload, size_t first, size_t end)
+{
+	size_t at;
+
+	for (at = first; at < end; at += THREADS)
+		start_process(workload->member + at,
+			      end - at < THREADS ? end - at : THREADS);
+	await_sleep(workload->member + first, end - first);
+}
+
+static void open_inodes(void)
+{
+	char path[64];
+	int i;
+
+	for (i = 0; i < INODES; i++) {
+		snprintf(path, sizeof(path), "/mnt/ext4/bench.%d", i);
+		inode_fd[i] = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+		if (inode_fd[i] < 0)
+			err(EXIT_FAILURE, "cannot open %s", path);
+	}
+}
+
+static void close_inodes(void)
+{
+	int i;
+
+	for (i = 0; i < INODES; i++)
+		close(inode_fd[i]);
+}
+
+/* How many tasks the fixture knows to be about to take a lock. */
+static size_t count_blocked(void)
+{
+	FILE *entry = fopen(HOLD, "re");
+	size_t blocked = 0;
+	char line[128];
+
+	if (!entry)
+		err(EXIT_FAILURE, "cannot open " HOLD);
+	while (fgets(line, sizeof(line), entry))
+		blocked += !!strstr(line, " blocked\n");
+	fclose(entry);
+	return blocked;
+}
+
+void workload_start(struct workload *workload, const char *name, size_t count)
+{
+	bool has_locks = !strcmp(name, "locks");
+	size_t others;
+	int ends[2];
+	size_t i;
+
+	*workload = (struct workload){
+		.name = name,
+		.count = count,
+		.waiters = has_locks ? count / 3 : 0,
+	};
+	workload->member = mmap(NULL, count * sizeof(struct member),
+				PROT_READ | PROT_WRITE,
+				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	process = calloc(count / THREADS + 2, sizeof(*process));
+	if (workload->member == MAP_FAILED || !process)
+		err(EXIT_FAILURE, "no memory for a workload");
+	if (pipe2(ends, O_CLOEXEC))
+		err(EXIT_FAILURE, "cannot make a pipe");
+	pipe_end = ends[0];
+
+	/* The waiters last: what they wait for is held by then. */
+	others = count - workload->waiters;
+	if (has_locks) {
+		if (others < LOCKS)
+			errx(EXIT_FAILURE, "too few tasks for %d locks", LOCKS);
+		open_inodes();
+	}
+	for (i = 0; i < count; i++) {
+		struct member *member = &workload->member[i];
+
+		member->is_waiter = i >= others;
+		member->lock = i % LOCKS;
+		member->wants_to_read = member->is_waiter && i / LOCKS % 2;
+		member->sleep = member->is_waiter || (has_locks && i < LOCKS) ?
+				HOLD_SLEEP : i % PLAIN_SLEEPS;
+	}
+	start_members(workload, 0, others);
+	start_members(workload, others, count);
+	if (has_locks && count_blocked() != workload->waiters)
+		errx(EXIT_FAILURE, "not all waiters wait for a lock");
+	close(ends[1]);
+}
+
+void workload_stop(struct workload *workload)
+{
+	size_t i;
+
+	for (i = 0; i < processes; i++)
+		kill(process[i], SIGKILL);
+	for (i = 0; i < processes; i++)
+		waitpid(process[i], NULL, 0);
+	processes = 0;
+	free(process);
+	close(pipe_end);
+	if (workload->waiters)
+		close_inodes();
+	munmap(workload->member, workload->count * sizeof(struct member));
+}
