@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* contenders.c - who is measured, and against whom? */
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,7 +10,8 @@
 #include "iterator.h"
 #include "loops.h"
 
-static int read_entry(const struct contender *contender, struct output *output)
+static int read_entry(const struct contender *contender,
+		      const struct workload *workload, struct output *output)
 {
 	int fd = open(contender->path, O_RDONLY | O_CLOEXEC);
 	int result;
@@ -21,7 +23,8 @@ static int read_entry(const struct contender *contender, struct output *output)
 	return result;
 }
 
-static int run_loop(const struct contender *contender, struct output *output)
+static int run_loop(const struct contender *contender,
+		    const struct workload *workload, struct output *output)
 {
 	return loop_over(contender->path, output);
 }
@@ -44,6 +47,7 @@ static int read_iterator(const char *program, int *iterator,
 }
 
 static int run_bpf_text(const struct contender *contender,
+			const struct workload *workload,
 			struct output *output)
 {
 	static int iterator;
@@ -52,6 +56,7 @@ static int run_bpf_text(const struct contender *contender,
 }
 
 static int run_bpf_raw(const struct contender *contender,
+		       const struct workload *workload,
 		       struct output *output)
 {
 	static int iterator;
@@ -59,11 +64,34 @@ static int run_bpf_raw(const struct contender *contender,
 	return read_iterator(contender->path, &iterator, output);
 }
 
+static int run_bpf_tasks(const struct contender *contender,
+			 const struct workload *workload,
+			 struct output *output)
+{
+	static int iterator;
+
+	return read_iterator(contender->path, &iterator, output);
+}
+
 static int run_command(const struct contender *contender,
-		       struct output *output)
+		       const struct workload *workload, struct output *output)
 {
 	return command_run(contender->argv, output) < 0 ? -1 : 0;
 }
+
+static int run_why(const struct contender *contender,
+		   const struct workload *workload, struct output *output)
+{
+	char tid[16];
+	const char *const argv[] = { "procscope", "why", tid, NULL };
+
+	snprintf(tid, sizeof(tid), "%d", workload->victim);
+	return command_run(argv, output) < 0 ? -1 : 0;
+}
+
+static const char *const stack_argv[] = { "procscope", "stack", NULL };
+
+static const char *const bpf_argv[] = { "/bench/bpf-cold", NULL };
 
 static const char *const ps_argv[] = {
 	"/bench/ps", "-eLo", "tid,stat,wchan:32,comm", NULL
@@ -76,6 +104,7 @@ static const char *const cat_argv[] = {
 const struct contender contenders[] = {
 	{
 		.name = "snapshot",
+		.what = "tasks, stacks and waits, binary, with symbols",
 		.against = { "loop stack", "bpf text", "bpf raw" },
 		.run = read_entry,
 		.path = "/proc/procscope/snapshot",
@@ -83,6 +112,7 @@ const struct contender contenders[] = {
 		.gives = GIVES_STACKS,
 	}, {
 		.name = "stacks",
+		.what = "tasks, waits and stacks, as text",
 		.against = { "loop stack", "bpf text", "cat" },
 		.run = read_entry,
 		.path = "/proc/procscope/stacks",
@@ -90,13 +120,15 @@ const struct contender contenders[] = {
 		.gives = GIVES_STACKS,
 	}, {
 		.name = "tasks",
-		.against = { "loop stat", "ps" },
+		.what = "tasks and waits, as text",
+		.against = { "loop stat", "bpf tasks", "ps" },
 		.run = read_entry,
 		.path = "/proc/procscope/tasks",
 		.count = count_lines,
 		.gives = GIVES_TASKS,
 	}, {
 		.name = "locks",
+		.what = "waits, owners and what the locks are, as text",
 		.against = { "loop stack" },
 		.run = read_entry,
 		.path = "/proc/procscope/locks",
@@ -104,40 +136,74 @@ const struct contender contenders[] = {
 		.gives = GIVES_WAITERS,
 	}, {
 		.name = "loop stack",
+		.what = "/proc/*/task/*/stack by a C loop",
 		.run = run_loop,
 		.path = "stack",
 		.count = count_lines,
 		.gives = GIVES_STACKS,
 	}, {
 		.name = "loop stat",
+		.what = "/proc/*/task/*/stat by a C loop",
 		.run = run_loop,
 		.path = "stat",
 		.count = count_lines,
 		.gives = GIVES_TASKS,
 	}, {
 		.name = "bpf text",
+		.what = "tids and stacks by a BPF iterator, as text",
 		.run = run_bpf_text,
 		.path = "stacks_text",
 		.count = count_lines,
 		.gives = GIVES_STACKS,
 	}, {
 		.name = "bpf raw",
+		.what = "the same, frames as bare addresses",
 		.run = run_bpf_raw,
 		.path = "stacks_raw",
 		.count = count_frames,
 		.gives = GIVES_STACKS,
 	}, {
+		.name = "bpf tasks",
+		.what = "tid, tgid, state, name by a BPF iterator, as text",
+		.run = run_bpf_tasks,
+		.path = "tasks_text",
+		.count = count_lines,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "procscope stack",
+		.what = "equal stacks merged: the command, cold",
+		.against = { "bpf cold", "cat" },
+		.run = run_command,
+		.argv = stack_argv,
+		.count = count_brackets,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "bpf cold",
+		.what = "bpf text by a program that loads it first",
+		.run = run_command,
+		.argv = bpf_argv,
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+	}, {
 		.name = "ps",
+		.what = "ps -eLo tid,stat,wchan:32,comm",
 		.run = run_command,
 		.argv = ps_argv,
 		.count = count_lines,
 		.gives = GIVES_TASKS,
 	}, {
 		.name = "cat",
+		.what = "cat /proc/[0-9]*/task/*/stack: loses the tids",
 		.run = run_command,
 		.argv = cat_argv,
 		.count = count_bare,
 		.gives = GIVES_STACKS,
+	}, {
+		.name = "procscope why",
+		.what = "why a task is stuck: the command, cold",
+		.run = run_why,
+		.count = count_deadlock,
+		.gives = GIVES_DEADLOCK,
 	},
 };
 
@@ -153,6 +219,16 @@ const struct contender *contender_find(const char *name)
 	return NULL;
 }
 
+bool contender_fits(const struct contender *contender,
+		    const struct workload *workload)
+{
+	if (contender->needs && access(contender->needs, F_OK))
+		return false;
+	if (contender->gives == GIVES_WAITERS)
+		return workload->waiters;
+	return !workload->victim == (contender->gives != GIVES_DEADLOCK);
+}
+
 bool contender_is_complete(const struct contender *contender,
 			   const struct count *count,
 			   const struct workload *workload)
@@ -164,6 +240,8 @@ bool contender_is_complete(const struct contender *contender,
 		return count->stacks == workload->count;
 	case GIVES_WAITERS:
 		return count->tasks == workload->waiters;
+	case GIVES_DEADLOCK:
+		return count->deadlock;
 	}
 	return false;
 }

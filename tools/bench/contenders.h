@@ -12,16 +12,26 @@
 
 #define AGAINST	4
 
-/** enum gives - what an output has to hold of each member of the workload */
+/**
+ * enum gives - what an output has to hold
+ * @GIVES_TASKS: every member of the workload
+ * @GIVES_STACKS: a stack of every member
+ * @GIVES_WAITERS: every member that waits for a lock
+ * @GIVES_DEADLOCK: the deadlock
+ *
+ * The last two are measured only where there is something to give.
+ */
 enum gives {
 	GIVES_TASKS = 1,
 	GIVES_STACKS,
 	GIVES_WAITERS,
+	GIVES_DEADLOCK,
 };
 
 /**
  * struct contender - one way to look at all tasks
  * @name: what it is called, in the table and to choose it
+ * @what: what it is, and what it gives
  * @against: names of those that it is compared to
  * @run: reads everything once, between two looks at the clock; returns 0, or
  *	-1 with errno
@@ -33,8 +43,10 @@ enum gives {
  */
 struct contender {
 	const char *name;
+	const char *what;
 	const char *against[AGAINST];
-	int (*run)(const struct contender *contender, struct output *output);
+	int (*run)(const struct contender *contender,
+		   const struct workload *workload, struct output *output);
 	const char *path;
 	const char *const *argv;
 	void (*count)(const struct output *output,
@@ -56,6 +68,16 @@ extern const size_t contender_count;
  * Return: the contender, or NULL.
  */
 const struct contender *contender_find(const char *name);
+
+/**
+ * contender_fits() - is there anything for it to give?
+ * @contender: the contender
+ * @workload: what it would look at
+ *
+ * Return: whether it is to be measured.
+ */
+bool contender_fits(const struct contender *contender,
+		    const struct workload *workload);
 
 /**
  * contender_is_complete() - did it give what it has to?

@@ -106,6 +106,32 @@ void count_bare(const struct output *output, const struct workload *workload,
 	};
 }
 
+void count_brackets(const struct output *output,
+		    const struct workload *workload, struct count *count)
+{
+	unsigned char *mark = marks_make(workload);
+	const char *end = output->bytes + output->used;
+	const char *at = output->bytes;
+
+	while ((at = memchr(at, '[', end - at))) {
+		at++;
+		marks_set(mark, leading_number(at, end), NAMED);
+	}
+	marks_count(mark, count);
+	count->stacks = NOT_COUNTED;
+}
+
+void count_deadlock(const struct output *output,
+		    const struct workload *workload, struct count *count)
+{
+	*count = (struct count){
+		.tasks = NOT_COUNTED,
+		.stacks = NOT_COUNTED,
+		.deadlock = memmem(output->bytes, output->used,
+				   "DEADLOCK", strlen("DEADLOCK")),
+	};
+}
+
 void count_frames(const struct output *output, const struct workload *workload,
 		  struct count *count)
 {

@@ -7,6 +7,7 @@
 #ifndef BENCH_COUNT_H
 #define BENCH_COUNT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "output.h"
@@ -19,10 +20,12 @@
  * struct count - what was found
  * @tasks: members that are named
  * @stacks: members with at least one frame
+ * @deadlock: it tells of a deadlock
  */
 struct count {
 	size_t tasks;
 	size_t stacks;
+	bool deadlock;
 };
 
 /**
@@ -43,6 +46,24 @@ void count_lines(const struct output *output, const struct workload *workload,
  */
 void count_bare(const struct output *output, const struct workload *workload,
 		struct count *count);
+
+/**
+ * count_brackets() - of tasks in a text
+ * @output: "... COMM[TID] ..."
+ * @workload: whose members are counted
+ * @count: receives what was found
+ */
+void count_brackets(const struct output *output,
+		    const struct workload *workload, struct count *count);
+
+/**
+ * count_deadlock() - of a text about one task
+ * @output: it tells of a deadlock or doesn't
+ * @workload: not used
+ * @count: receives what was found
+ */
+void count_deadlock(const struct output *output,
+		    const struct workload *workload, struct count *count);
 
 /**
  * count_frames() - of what the BPF iterator gives as addresses

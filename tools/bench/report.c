@@ -137,18 +137,58 @@ static void add_column(struct libscols_table *table, const char *name,
 					  scols_wrapnl_nextchunk, NULL);
 }
 
-void report_table(const struct workload *workload,
-		  const struct result *results, size_t count)
+static struct libscols_table *make_table(void)
 {
 	struct libscols_table *table = scols_new_table();
-	struct libscols_line *line;
-	size_t i;
 
 	if (!table)
 		err(EXIT_FAILURE, NULL);
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
 	scols_table_set_termwidth(table, 80);
 	scols_table_enable_noencoding(table, 1);
+	return table;
+}
+
+static struct libscols_line *add_line(struct libscols_table *table)
+{
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+
+	if (!line)
+		err(EXIT_FAILURE, NULL);
+	return line;
+}
+
+static void print_table(struct libscols_table *table)
+{
+	scols_print_table(table);
+	scols_unref_table(table);
+	fflush(stdout);
+}
+
+void report_legend(const struct contender *const *chosen, size_t count)
+{
+	struct libscols_table *table = make_table();
+	struct libscols_line *line;
+	size_t i;
+
+	scols_table_enable_noheadings(table, 1);
+	add_column(table, "WHAT", 0);
+	add_column(table, "IS", 0);
+	for (i = 0; i < count; i++) {
+		line = add_line(table);
+		put(line, 0, strdup(chosen[i]->name));
+		put(line, 1, strdup(chosen[i]->what));
+	}
+	print_table(table);
+}
+
+void report_table(const struct workload *workload,
+		  const struct result *results, size_t count)
+{
+	struct libscols_table *table = make_table();
+	struct libscols_line *line;
+	size_t i;
+
 	add_column(table, "WHAT", 0);
 	add_column(table, "TASKS", SCOLS_FL_RIGHT);
 	add_column(table, "STACKS", SCOLS_FL_RIGHT);
@@ -160,9 +200,7 @@ void report_table(const struct workload *workload,
 		const struct result *result = &results[i];
 		struct summary summary = summarize(result);
 
-		line = scols_table_new_line(table, NULL);
-		if (!line)
-			err(EXIT_FAILURE, NULL);
+		line = add_line(table);
 		put(line, NAME, text_of_name(result));
 		put(line, TASKS, text_of_count(result->count.tasks));
 		put(line, STACKS, text_of_count(result->count.stacks));
@@ -174,10 +212,10 @@ void report_table(const struct workload *workload,
 	printf("\n%zu tasks asleep", workload->count);
 	if (workload->waiters)
 		printf(", %zu of them for a lock", workload->waiters);
+	if (workload->victim)
+		printf(", and a deadlock");
 	putchar('\n');
-	scols_print_table(table);
-	scols_unref_table(table);
-	fflush(stdout);
+	print_table(table);
 }
 
 void report_json_begin(FILE *out, const char *machine)

@@ -29,6 +29,13 @@ struct result {
 };
 
 /**
+ * report_legend() - print what each contender is
+ * @chosen: the contenders
+ * @count: how many they are
+ */
+void report_legend(const struct contender *const *chosen, size_t count);
+
+/**
  * report_table() - print what was measured with one workload
  * @workload: the workload
  * @results: one for each contender that took part

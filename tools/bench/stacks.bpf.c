@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * stacks.bpf.c - every task's stack, by a BPF iterator over tasks
+ * stacks.bpf.c - every task, or its stack, by a BPF iterator over tasks
  *
- * As little as an answer takes: tid and frames. Frames are 64 at most, as in
- * /proc/PID/stack.
+ * As little as an answer takes: of a stack, tid and frames. Frames are 64 at
+ * most, as in /proc/PID/stack.
  */
 #include <linux/bpf.h>
 #include <linux/types.h>
@@ -15,6 +15,9 @@
 /* What is used of the kernel's structs: libbpf finds out where it stands. */
 struct task_struct {
 	int pid;
+	int tgid;
+	unsigned int __state;
+	char comm[16];
 } __attribute__((preserve_access_index));
 
 struct seq_file;
@@ -78,5 +81,16 @@ int stacks_raw(struct bpf_iter__task *context)
 	stack.count = bytes / sizeof(stack.frame[0]);
 	bpf_seq_write(context->meta->seq, &stack,
 		      __builtin_offsetof(struct frames, frame) + bytes);
+	return 0;
+}
+
+SEC("iter/task")
+int tasks_text(struct bpf_iter__task *context)
+{
+	struct task_struct *task = context->task;
+
+	if (task)
+		BPF_SEQ_PRINTF(context->meta->seq, "%d %d %x %s\n", task->pid,
+			       task->tgid, task->__state, task->comm);
 	return 0;
 }

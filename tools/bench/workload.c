@@ -17,11 +17,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "asleep.h"
+#include "deadlock.h"
+#include "hold.h"
 #include "workload.h"
 
-#define HOLD		"/proc/procscope_hold"
 #define THREADS		50	/* of a process */
-#define PATIENCE	300	/* seconds until a crowd has to be at rest */
 
 /* Locks of the hold fixture, and files whose i_rwsem it takes. */
 #define MUTEXES		64
@@ -83,14 +84,12 @@ static void lock_steps(const struct member *member, char *steps, size_t size)
 
 static void in_hold(const struct member *member)
 {
-	int fd = open(HOLD, O_WRONLY);
 	char steps[64];
 
 	lock_steps(member, steps, sizeof(steps));
 	if (!member->is_waiter)
 		strcat(steps, "; wait end");
-	if (fd < 0 || write(fd, steps, strlen(steps)) < 0)
-		err(EXIT_FAILURE, "cannot write \"%s\" to " HOLD, steps);
+	hold_do(steps);
 }
 
 /* How a member sleeps, and how /proc/TID tells that it does. */
@@ -113,7 +112,7 @@ static void *sleep_on(void *argument)
 {
 	struct member *member = argument;
 
-	/* Nothing but its sleep is a system call like its sleep from here. */
+	/* From here, only its sleep is a system call like its sleep. */
 	__atomic_store_n(&member->tid, gettid(), __ATOMIC_RELEASE);
 	sleeps[member->sleep].fall(member);
 	return NULL;
@@ -147,57 +146,14 @@ static void start_process(struct member *member, size_t count)
 	_exit(EXIT_FAILURE);
 }
 
-static long read_proc(pid_t tid, const char *name, char *text, size_t size)
+static void await_members(const struct member *member, size_t count)
 {
-	char path[64];
-	ssize_t got;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", tid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	got = read(fd, text, size - 1);
-	close(fd);
-	text[got > 0 ? got : 0] = '\0';
-	return got;
-}
-
-/*
- * The kernel gives a system call only of a task that is not on a CPU; that it
- * is not about to wake is what the state says.
- */
-static bool is_asleep(const struct member *member)
-{
-	const struct sleep *sleep = &sleeps[member->sleep];
-	pid_t tid = __atomic_load_n(&member->tid, __ATOMIC_ACQUIRE);
-	char text[512];
-	const char *after;
-
-	if (!tid || read_proc(tid, "syscall", text, sizeof(text)) <= 0 ||
-	    text[0] < '0' || text[0] > '9' ||
-	    strtol(text, NULL, 10) != sleep->syscall)
-		return false;
-	if (read_proc(tid, "stat", text, sizeof(text)) <= 0)
-		return false;
-	after = strrchr(text, ')');
-	return after && after[1] && after[2] == sleep->state;
-}
-
-static void await_sleep(const struct member *member, size_t count)
-{
-	const struct timespec pause = { .tv_nsec = 1000000 };
-	time_t end = time(NULL) + PATIENCE;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		while (!is_asleep(&member[i])) {
-			if (time(NULL) > end)
-				errx(EXIT_FAILURE,
-				     "task %d does not fall asleep",
-				     member[i].tid);
-			nanosleep(&pause, NULL);
-		}
+		const struct sleep *sleep = &sleeps[member[i].sleep];
+
+		await_asleep(&member[i].tid, sleep->syscall, sleep->state);
 	}
 }
 
@@ -209,7 +165,7 @@ static void start_members(struct workload *workload, size_t first, size_t end)
 	for (at = first; at < end; at += THREADS)
 		start_process(workload->member + at,
 			      end - at < THREADS ? end - at : THREADS);
-	await_sleep(workload->member + first, end - first);
+	await_members(workload->member + first, end - first);
 }
 
 static void open_inodes(void)
@@ -231,21 +187,6 @@ static void close_inodes(void)
 
 	for (i = 0; i < INODES; i++)
 		close(inode_fd[i]);
-}
-
-/* How many tasks the fixture knows to be about to take a lock. */
-static size_t count_blocked(void)
-{
-	FILE *entry = fopen(HOLD, "re");
-	size_t blocked = 0;
-	char line[128];
-
-	if (!entry)
-		err(EXIT_FAILURE, "cannot open " HOLD);
-	while (fgets(line, sizeof(line), entry))
-		blocked += !!strstr(line, " blocked\n");
-	fclose(entry);
-	return blocked;
 }
 
 void workload_start(struct workload *workload, const char *name, size_t count)
@@ -288,9 +229,11 @@ void workload_start(struct workload *workload, const char *name, size_t count)
 	}
 	start_members(workload, 0, others);
 	start_members(workload, others, count);
-	if (has_locks && count_blocked() != workload->waiters)
+	if (has_locks && hold_blocked() != workload->waiters)
 		errx(EXIT_FAILURE, "not all waiters wait for a lock");
 	close(ends[1]);
+	if (!strcmp(name, "deadlock"))
+		workload->victim = deadlock_make();
 }
 
 void workload_stop(struct workload *workload)

@@ -25,25 +25,28 @@ struct member {
 
 /**
  * struct workload - what the contenders look at
- * @name: "sleep" or "locks"
+ * @name: "sleep", "locks" or "deadlock"
  * @count: how many members there are
  * @waiters: how many of them wait for locks
+ * @victim: a task that waits behind a deadlock; or 0
  * @member: shared with them
  */
 struct workload {
 	const char *name;
 	size_t count;
 	size_t waiters;
+	pid_t victim;
 	struct member *member;
 };
 
 /**
  * workload_start() - start it, and return when all of it is asleep
  * @workload: receives it
- * @name: "sleep" or "locks"
+ * @name: "sleep", "locks" or "deadlock"
  * @count: how many tasks
  *
- * Ends the process if the crowd does not come to rest.
+ * Ends the process if the crowd does not come to rest. A deadlock has its tasks
+ * besides, and does not end with its workload.
  */
 void workload_start(struct workload *workload, const char *name, size_t count);
 
