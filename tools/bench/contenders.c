@@ -89,6 +89,29 @@ static int run_why(const struct contender *contender,
 	return command_run(argv, output) < 0 ? -1 : 0;
 }
 
+static int run_drgn_why(const struct contender *contender,
+			const struct workload *workload, struct output *output)
+{
+	char tid[16];
+	const char *const argv[] = {
+		"chroot", "/debug/drgn", "drgn", "--no-default-symbols", "-s",
+		"/debug/vmlinux", "/why.py", tid, NULL
+	};
+
+	snprintf(tid, sizeof(tid), "%d", workload->victim);
+	return command_run(argv, output) < 0 ? -1 : 0;
+}
+
+static const char *const drgn_argv[] = {
+	"chroot", "/debug/drgn", "drgn", "--no-default-symbols", "-s",
+	"/debug/vmlinux", "/stacks.py", NULL
+};
+
+static const char *const crash_argv[] = {
+	"chroot", "/debug/crash", "crash", "-s", "-i", "/stacks",
+	"/debug/vmlinux", NULL
+};
+
 static const char *const stack_argv[] = { "procscope", "stack", NULL };
 
 static const char *const bpf_argv[] = { "/bench/bpf-cold", NULL };
@@ -172,7 +195,7 @@ const struct contender contenders[] = {
 	}, {
 		.name = "procscope stack",
 		.what = "equal stacks merged: the command, cold",
-		.against = { "bpf cold", "cat" },
+		.against = { "bpf cold", "cat", "drgn stack", "crash stack" },
 		.run = run_command,
 		.argv = stack_argv,
 		.count = count_brackets,
@@ -201,9 +224,33 @@ const struct contender contenders[] = {
 	}, {
 		.name = "procscope why",
 		.what = "why a task is stuck: the command, cold",
+		.against = { "drgn why" },
 		.run = run_why,
 		.count = count_deadlock,
 		.gives = GIVES_DEADLOCK,
+	}, {
+		.name = "drgn why",
+		.what = "the same by drgn: why.py, cold",
+		.run = run_drgn_why,
+		.count = count_deadlock,
+		.gives = GIVES_DEADLOCK,
+		.needs = "/debug/vmlinux",
+	}, {
+		.name = "drgn stack",
+		.what = "all stacks by drgn: stacks.py, cold",
+		.run = run_command,
+		.argv = drgn_argv,
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+		.needs = "/debug/vmlinux",
+	}, {
+		.name = "crash stack",
+		.what = "all stacks by crash: foreach bt, cold",
+		.run = run_command,
+		.argv = crash_argv,
+		.count = count_lines,
+		.gives = GIVES_STACKS,
+		.needs = "/debug/vmlinux",
 	},
 };
 

@@ -55,6 +55,13 @@ static const char *next_line(const char *line, const char *end)
 	return newline ? newline + 1 : end;
 }
 
+static bool starts_with(const char *line, const char *end, const char *what)
+{
+	size_t length = strlen(what);
+
+	return (size_t)(end - line) >= length && !memcmp(line, what, length);
+}
+
 /* The number at the start of a line, blanks before it or not; 0 for none. */
 static long leading_number(const char *line, const char *end)
 {
@@ -71,15 +78,21 @@ void count_lines(const struct output *output, const struct workload *workload,
 		 struct count *count)
 {
 	unsigned char *mark = marks_make(workload);
+	static const char name[] = "PID: ";
+	const size_t length = sizeof(name) - 1;
 	const char *end = output->bytes + output->used;
 	const char *line;
 	long tid = 0;
 
 	for (line = output->bytes; line < end; line = next_line(line, end)) {
-		if (*line == '[') {
+		bool is_named = starts_with(line, end, name);
+		long number = leading_number(line + (is_named ? length : 0),
+					     end);
+
+		if (*line == '[' || starts_with(line, end, " #")) {
 			marks_set(mark, tid, STACKED);
-		} else if (leading_number(line, end)) {
-			tid = leading_number(line, end);
+		} else if (number) {
+			tid = number;
 			marks_set(mark, tid, NAMED);
 		}
 	}

@@ -30,7 +30,8 @@ struct count {
 
 /**
  * count_lines() - of lines that begin with a tid, and of frames below them
- * @output: "TID ..." and "[<0>] ..." lines
+ * @output: "TID ..." and "[<0>] ..." lines, or crash's "PID: TID ..." and
+ *	" #N ..."
  * @workload: whose members are counted
  * @count: receives what was found
  */
