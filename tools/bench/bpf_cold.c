@@ -9,7 +9,7 @@
 int main(void)
 {
 	static char piece[64 << 10];
-	int fd = iterator_open(iterator_load("stacks_text"));
+	int fd = iterator_open("stacks_text");
 	ssize_t got;
 
 	if (fd < 0)

@@ -10,6 +10,10 @@
 #include "iterator.h"
 #include "loops.h"
 
+/* What BPF programs, and what drgn and crash, know the kernel by. */
+#define BTF	"/sys/kernel/btf/vmlinux"
+#define VMLINUX	"/debug/vmlinux"
+
 static int read_entry(const struct contender *contender,
 		      const struct workload *workload, struct output *output)
 {
@@ -29,48 +33,17 @@ static int run_loop(const struct contender *contender,
 	return loop_over(contender->path, output);
 }
 
-static int read_iterator(const char *program, int *iterator,
-			 struct output *output)
+static int read_iterator(const struct contender *contender,
+			 const struct workload *workload, struct output *output)
 {
+	int fd = iterator_open(contender->path);
 	int result;
-	int fd;
 
-	/* In a round that is not counted. */
-	if (!*iterator)
-		*iterator = iterator_load(program);
-	fd = iterator_open(*iterator);
 	if (fd < 0)
 		return -1;
 	result = output_add_rest(output, fd);
 	close(fd);
 	return result;
-}
-
-static int run_bpf_text(const struct contender *contender,
-			const struct workload *workload,
-			struct output *output)
-{
-	static int iterator;
-
-	return read_iterator(contender->path, &iterator, output);
-}
-
-static int run_bpf_raw(const struct contender *contender,
-		       const struct workload *workload,
-		       struct output *output)
-{
-	static int iterator;
-
-	return read_iterator(contender->path, &iterator, output);
-}
-
-static int run_bpf_tasks(const struct contender *contender,
-			 const struct workload *workload,
-			 struct output *output)
-{
-	static int iterator;
-
-	return read_iterator(contender->path, &iterator, output);
 }
 
 static int run_command(const struct contender *contender,
@@ -95,7 +68,7 @@ static int run_drgn_why(const struct contender *contender,
 	char tid[16];
 	const char *const argv[] = {
 		"chroot", "/debug/drgn", "drgn", "--no-default-symbols", "-s",
-		"/debug/vmlinux", "/why.py", tid, NULL
+		VMLINUX, "/why.py", tid, NULL
 	};
 
 	snprintf(tid, sizeof(tid), "%d", workload->victim);
@@ -104,12 +77,12 @@ static int run_drgn_why(const struct contender *contender,
 
 static const char *const drgn_argv[] = {
 	"chroot", "/debug/drgn", "drgn", "--no-default-symbols", "-s",
-	"/debug/vmlinux", "/stacks.py", NULL
+	VMLINUX, "/stacks.py", NULL
 };
 
 static const char *const crash_argv[] = {
 	"chroot", "/debug/crash", "crash", "-s", "-i", "/stacks",
-	"/debug/vmlinux", NULL
+	VMLINUX, NULL
 };
 
 static const char *const stack_argv[] = { "procscope", "stack", NULL };
@@ -174,24 +147,27 @@ const struct contender contenders[] = {
 	}, {
 		.name = "bpf text",
 		.what = "tids and stacks by a BPF iterator, as text",
-		.run = run_bpf_text,
+		.run = read_iterator,
 		.path = "stacks_text",
 		.count = count_lines,
 		.gives = GIVES_STACKS,
+		.needs = BTF,
 	}, {
 		.name = "bpf raw",
 		.what = "the same, frames as bare addresses",
-		.run = run_bpf_raw,
+		.run = read_iterator,
 		.path = "stacks_raw",
 		.count = count_frames,
 		.gives = GIVES_STACKS,
+		.needs = BTF,
 	}, {
 		.name = "bpf tasks",
 		.what = "tid, tgid, state, name by a BPF iterator, as text",
-		.run = run_bpf_tasks,
+		.run = read_iterator,
 		.path = "tasks_text",
 		.count = count_lines,
 		.gives = GIVES_TASKS,
+		.needs = BTF,
 	}, {
 		.name = "procscope stack",
 		.what = "equal stacks merged: the command, cold",
@@ -207,6 +183,7 @@ const struct contender contenders[] = {
 		.argv = bpf_argv,
 		.count = count_lines,
 		.gives = GIVES_STACKS,
+		.needs = BTF,
 	}, {
 		.name = "ps",
 		.what = "ps -eLo tid,stat,wchan:32,comm",
@@ -234,7 +211,7 @@ const struct contender contenders[] = {
 		.run = run_drgn_why,
 		.count = count_deadlock,
 		.gives = GIVES_DEADLOCK,
-		.needs = "/debug/vmlinux",
+		.needs = VMLINUX,
 	}, {
 		.name = "drgn stack",
 		.what = "all stacks by drgn: stacks.py, cold",
@@ -242,7 +219,7 @@ const struct contender contenders[] = {
 		.argv = drgn_argv,
 		.count = count_lines,
 		.gives = GIVES_STACKS,
-		.needs = "/debug/vmlinux",
+		.needs = VMLINUX,
 	}, {
 		.name = "crash stack",
 		.what = "all stacks by crash: foreach bt, cold",
@@ -250,7 +227,7 @@ const struct contender contenders[] = {
 		.argv = crash_argv,
 		.count = count_lines,
 		.gives = GIVES_STACKS,
-		.needs = "/debug/vmlinux",
+		.needs = VMLINUX,
 	},
 };
 
@@ -269,8 +246,6 @@ const struct contender *contender_find(const char *name)
 bool contender_fits(const struct contender *contender,
 		    const struct workload *workload)
 {
-	if (contender->needs && access(contender->needs, F_OK))
-		return false;
 	if (contender->gives == GIVES_WAITERS)
 		return workload->waiters;
 	return !workload->victim == (contender->gives != GIVES_DEADLOCK);

@@ -4,8 +4,8 @@
  *
  *	bench [-r ROUNDS] [-c NAME,...] [-j FILE] [-m JSON] NAME=TASKS...
  *
- * For each workload (sleep, locks or deadlock, with so many tasks), all
- * contenders take their turn, ROUNDS times and once before that is not counted.
+ * For each workload (a kind, and how many tasks), all contenders take their
+ * turns, ROUNDS times, after a look each that is not counted.
  */
 #include <err.h>
 #include <locale.h>
@@ -32,29 +32,43 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* Whether a name is in a list with commas; every one is in no list. */
-static bool is_chosen(const char *list, const char *name)
-{
-	size_t length = strlen(name);
-
-	if (!list)
-		return true;
-	for (; *list; list += strcspn(list, ","), list += *list == ',')
-		if (strcspn(list, ",") == length &&
-		    !strncmp(list, name, length))
-			return true;
-	return false;
-}
-
-static size_t choose(const char *list, const struct contender **chosen)
+/* Those of a list with commas, or all if there is none. */
+static size_t choose(char *list, const struct contender **chosen)
 {
 	size_t count = 0;
+	char *name;
+
+	if (!list) {
+		for (; count < contender_count; count++)
+			chosen[count] = &contenders[count];
+		return count;
+	}
+	for (; (name = strtok(list, ",")); list = NULL) {
+		if (count == contender_count)
+			errx(EXIT_FAILURE, "so many contenders there are not");
+		chosen[count] = contender_find(name);
+		if (!chosen[count++])
+			errx(EXIT_FAILURE, "no contender %s", name);
+	}
+	return count;
+}
+
+/* Without those that this guest has not what they need for. */
+static size_t leave_out(const struct contender **chosen, size_t count)
+{
+	size_t left = 0;
 	size_t i;
 
-	for (i = 0; i < contender_count; i++)
-		if (is_chosen(list, contenders[i].name))
-			chosen[count++] = &contenders[i];
-	return count;
+	for (i = 0; i < count; i++) {
+		const struct contender *contender = chosen[i];
+
+		if (contender->needs && access(contender->needs, F_OK))
+			printf("not measured: %s, there is no %s\n",
+			       contender->name, contender->needs);
+		else
+			chosen[left++] = contender;
+	}
+	return left;
 }
 
 /* Those that have anything to give of this workload. */
@@ -143,7 +157,7 @@ static void measure(struct result *results, size_t count,
 int main(int argc, char **argv)
 {
 	const char *machine = "{}";
-	const char *list = NULL;
+	char *list = NULL;
 	struct utsname names;
 	struct output output;
 	const struct contender **chosen;
@@ -187,7 +201,7 @@ int main(int argc, char **argv)
 	chosen = calloc(contender_count, sizeof(*chosen));
 	if (!results || !chosen)
 		err(EXIT_FAILURE, NULL);
-	chosen_count = choose(list, chosen);
+	chosen_count = leave_out(chosen, choose(list, chosen));
 	report_legend(chosen, chosen_count);
 	if (json)
 		report_json_begin(json, machine);

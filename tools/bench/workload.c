@@ -189,18 +189,52 @@ static void close_inodes(void)
 		close(inode_fd[i]);
 }
 
+/**
+ * struct kind - a kind of workload
+ * @name: what it is called
+ * @locks: how many locks are held, by a member each
+ * @share: one of so many members waits for a lock
+ * @has_deadlock: the demo's deadlock is beside it
+ */
+static const struct kind {
+	const char *name;
+	unsigned int locks;
+	unsigned int share;
+	bool has_deadlock;
+} kinds[] = {
+	{ .name = "sleep" },
+	{ .name = "locks", .locks = LOCKS, .share = 3 },
+	{ .name = "queue", .locks = 1, .share = 1 },
+	{ .name = "deadlock", .has_deadlock = true },
+};
+
+static const struct kind *find_kind(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	errx(EXIT_FAILURE, "no workload %s", name);
+}
+
 void workload_start(struct workload *workload, const char *name, size_t count)
 {
-	bool has_locks = !strcmp(name, "locks");
+	const struct kind *kind = find_kind(name);
 	size_t others;
 	int ends[2];
 	size_t i;
 
-	*workload = (struct workload){
-		.name = name,
-		.count = count,
-		.waiters = has_locks ? count / 3 : 0,
-	};
+	if (!count || count < kind->locks)
+		errx(EXIT_FAILURE, "too few tasks for a workload %s", name);
+	*workload = (struct workload){ .name = name, .count = count };
+	if (kind->share)
+		workload->waiters = count / kind->share;
+	others = count - workload->waiters;
+	if (others < kind->locks)
+		others = kind->locks;
+	workload->waiters = count - others;
+
 	workload->member = mmap(NULL, count * sizeof(struct member),
 				PROT_READ | PROT_WRITE,
 				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -211,28 +245,27 @@ void workload_start(struct workload *workload, const char *name, size_t count)
 		err(EXIT_FAILURE, "cannot make a pipe");
 	pipe_end = ends[0];
 
-	/* The waiters last: what they wait for is held by then. */
-	others = count - workload->waiters;
-	if (has_locks) {
-		if (others < LOCKS)
-			errx(EXIT_FAILURE, "too few tasks for %d locks", LOCKS);
-		open_inodes();
-	}
+	open_inodes();
+
 	for (i = 0; i < count; i++) {
 		struct member *member = &workload->member[i];
 
 		member->is_waiter = i >= others;
-		member->lock = i % LOCKS;
-		member->wants_to_read = member->is_waiter && i / LOCKS % 2;
-		member->sleep = member->is_waiter || (has_locks && i < LOCKS) ?
-				HOLD_SLEEP : i % PLAIN_SLEEPS;
+		member->sleep = i % PLAIN_SLEEPS;
+		if (i >= kind->locks && !member->is_waiter)
+			continue;
+		member->sleep = HOLD_SLEEP;
+		member->lock = i % kind->locks;
+		member->wants_to_read = member->is_waiter &&
+					i / kind->locks % 2;
 	}
+	/* The waiters last: what they wait for is held by then. */
 	start_members(workload, 0, others);
 	start_members(workload, others, count);
-	if (has_locks && hold_blocked() != workload->waiters)
+	if (workload->waiters && hold_blocked() != workload->waiters)
 		errx(EXIT_FAILURE, "not all waiters wait for a lock");
 	close(ends[1]);
-	if (!strcmp(name, "deadlock"))
+	if (kind->has_deadlock)
 		workload->victim = deadlock_make();
 }
 
@@ -247,7 +280,6 @@ void workload_stop(struct workload *workload)
 	processes = 0;
 	free(process);
 	close(pipe_end);
-	if (workload->waiters)
-		close_inodes();
+	close_inodes();
 	munmap(workload->member, workload->count * sizeof(struct member));
 }

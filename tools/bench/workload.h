@@ -25,7 +25,7 @@ struct member {
 
 /**
  * struct workload - what the contenders look at
- * @name: "sleep", "locks" or "deadlock"
+ * @name: what kind of workload it is
  * @count: how many members there are
  * @waiters: how many of them wait for locks
  * @victim: a task that waits behind a deadlock; or 0
@@ -42,7 +42,7 @@ struct workload {
 /**
  * workload_start() - start it, and return when all of it is asleep
  * @workload: receives it
- * @name: "sleep", "locks" or "deadlock"
+ * @name: what kind of workload, see kinds in workload.c
  * @count: how many tasks
  *
  * Ends the process if the crowd does not come to rest. A deadlock has its tasks
