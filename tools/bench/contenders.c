@@ -9,6 +9,7 @@
 #include "contenders.h"
 #include "iterator.h"
 #include "loops.h"
+#include "procscope.h"
 
 /* What BPF programs, and what drgn and crash, know the kernel by. */
 #define BTF	"/sys/kernel/btf/vmlinux"
@@ -24,6 +25,27 @@ static int read_entry(const struct contender *contender,
 		return -1;
 	result = output_add_rest(output, fd);
 	close(fd);
+	return result;
+}
+
+static int read_since(const struct contender *contender,
+		      const struct workload *workload, struct output *output)
+{
+	static struct procscope_header earlier;
+	const struct procscope_ask ask = {
+		.size = sizeof(ask),
+		.since = earlier.clock,
+	};
+	int fd = open(contender->path, O_RDWR | O_CLOEXEC);
+	int result = -1;
+
+	if (fd < 0)
+		return -1;
+	if (write(fd, &ask, sizeof(ask)) == sizeof(ask))
+		result = output_add_rest(output, fd);
+	close(fd);
+	if (output->used >= sizeof(earlier))
+		memcpy(&earlier, output->bytes, sizeof(earlier));
 	return result;
 }
 
@@ -103,6 +125,14 @@ const struct contender contenders[] = {
 		.what = "tasks, stacks and waits, binary, with symbols",
 		.against = { "loop stack", "bpf text", "bpf raw" },
 		.run = read_entry,
+		.path = "/proc/procscope/snapshot",
+		.count = count_snapshot,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "snapshot since",
+		.what = "the same, but nothing again of who did not run",
+		.against = { "snapshot" },
+		.run = read_since,
 		.path = "/proc/procscope/snapshot",
 		.count = count_snapshot,
 		.gives = GIVES_STACKS,

@@ -163,6 +163,11 @@ void count_frames(const struct output *output, const struct workload *workload,
 	marks_count(mark, count);
 }
 
+static unsigned char marks_of(const struct procscope_task *task)
+{
+	return task->flags & PROCSCOPE_TASK_UNCHANGED ? NAMED | STACKED : NAMED;
+}
+
 void count_snapshot(const struct output *output,
 		    const struct workload *workload, struct count *count)
 {
@@ -182,7 +187,7 @@ void count_snapshot(const struct output *output,
 		if (head->size < sizeof(*head))
 			break;
 		if (head->type == PROCSCOPE_TYPE_TASK)
-			marks_set(mark, task->tid, NAMED);
+			marks_set(mark, task->tid, marks_of(task));
 		else if (head->type == PROCSCOPE_TYPE_STACK && stack->count)
 			marks_set(mark, stack->tid, STACKED);
 		ended = head->type == PROCSCOPE_TYPE_END;

@@ -79,7 +79,8 @@ void count_frames(const struct output *output, const struct workload *workload,
  * count_snapshot() - of a stream of /proc/procscope/snapshot
  * @output: the stream
  * @workload: whose members are counted
- * @count: receives what was found; nothing if the stream is cut
+ * @count: receives what was found; nothing if the stream is cut. A task that is
+ *	unchanged has the stack that was given before
  */
 void count_snapshot(const struct output *output,
 		    const struct workload *workload, struct count *count);
