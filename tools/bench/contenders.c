@@ -123,7 +123,7 @@ const struct contender contenders[] = {
 	{
 		.name = "snapshot",
 		.what = "tasks, stacks and waits, binary, with symbols",
-		.against = { "loop stack", "bpf text", "bpf raw" },
+		.against = { "loop stack", "bpf text", "bpf raw", "floor" },
 		.run = read_entry,
 		.path = "/proc/procscope/snapshot",
 		.count = count_snapshot,
@@ -160,6 +160,12 @@ const struct contender contenders[] = {
 		.path = "/proc/procscope/locks",
 		.count = count_lines,
 		.gives = GIVES_WAITERS,
+	}, {
+		.name = "floor",
+		.what = "walk and unwind alone, and nothing of it given",
+		.run = read_entry,
+		.path = "/proc/procscope_floor",
+		.gives = GIVES_NOTHING,
 	}, {
 		.name = "loop stack",
 		.what = "/proc/*/task/*/stack by a C loop",
@@ -286,6 +292,8 @@ bool contender_is_complete(const struct contender *contender,
 			   const struct workload *workload)
 {
 	switch (contender->gives) {
+	case GIVES_NOTHING:
+		return true;
 	case GIVES_TASKS:
 		return count->tasks == workload->count;
 	case GIVES_STACKS:

@@ -14,6 +14,7 @@
 
 /**
  * enum gives - what an output has to hold
+ * @GIVES_NOTHING: it is empty
  * @GIVES_TASKS: every member of the workload
  * @GIVES_STACKS: a stack of every member
  * @GIVES_WAITERS: every member that waits for a lock
@@ -22,7 +23,8 @@
  * The last two are measured only where there is something to give.
  */
 enum gives {
-	GIVES_TASKS = 1,
+	GIVES_NOTHING = 1,
+	GIVES_TASKS,
 	GIVES_STACKS,
 	GIVES_WAITERS,
 	GIVES_DEADLOCK,
@@ -37,7 +39,7 @@ enum gives {
  *	-1 with errno
  * @path: for @run: a file, or what stands for it
  * @argv: for @run: a command
- * @count: finds out whom the output gives
+ * @count: finds out whom the output gives; NULL if nobody
  * @gives: what it has to give
  * @needs: a file that is there where the contender is; or NULL
  */

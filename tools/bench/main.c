@@ -109,12 +109,14 @@ static double look(struct result *result, const struct workload *workload,
 		err(EXIT_FAILURE, "%s", contender->name);
 	end = now();
 
+	result->bytes = output->used;
+	if (!contender->count)
+		return end - start;
 	contender->count(output, workload, &count);
 	result->count.tasks = least(result->count.tasks, count.tasks);
 	result->count.stacks = least(result->count.stacks, count.stacks);
 	if (!contender_is_complete(contender, &count, workload))
 		result->is_complete = false;
-	result->bytes = output->used;
 	return end - start;
 }
 
