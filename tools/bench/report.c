@@ -53,10 +53,15 @@ static const struct result *find_result(const struct result *results,
 	return NULL;
 }
 
-/* How many times as long the other one takes; 0 if it took no part. */
+/*
+ * How many times as long the other one takes; 0 if it took no part, or one of
+ * the two did only a part of the work.
+ */
 static double ratio(const struct result *result, const struct result *other)
 {
-	return other ? summarize(other).median / summarize(result).median : 0;
+	if (!other || !other->is_complete || !result->is_complete)
+		return 0;
+	return summarize(other).median / summarize(result).median;
 }
 
 enum { NAME, TASKS, STACKS, MEDIAN, SPREAD, RATIO };
