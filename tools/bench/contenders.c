@@ -210,7 +210,7 @@ const struct contender contenders[] = {
 		.against = { "bpf cold", "cat", "drgn stack", "crash stack" },
 		.run = run_command,
 		.argv = stack_argv,
-		.count = count_brackets,
+		.count = count_piles,
 		.gives = GIVES_TASKS,
 	}, {
 		.name = "bpf cold",

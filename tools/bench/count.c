@@ -119,19 +119,22 @@ void count_bare(const struct output *output, const struct workload *workload,
 	};
 }
 
-void count_brackets(const struct output *output,
-		    const struct workload *workload, struct count *count)
+void count_piles(const struct output *output, const struct workload *workload,
+		 struct count *count)
 {
-	unsigned char *mark = marks_make(workload);
 	const char *end = output->bytes + output->used;
 	const char *at = output->bytes;
+	size_t sum = 0;
 
-	while ((at = memchr(at, '[', end - at))) {
-		at++;
-		marks_set(mark, leading_number(at, end), NAMED);
+	while (at < end) {
+		sum += leading_number(at, end);
+		at = memchr(at, '\n', end - at);
+		at = at ? at + 1 : end;
 	}
-	marks_count(mark, count);
-	count->stacks = NOT_COUNTED;
+	*count = (struct count){
+		.tasks = sum < workload->count ? sum : workload->count,
+		.stacks = NOT_COUNTED,
+	};
 }
 
 void count_deadlock(const struct output *output,

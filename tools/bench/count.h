@@ -49,13 +49,14 @@ void count_bare(const struct output *output, const struct workload *workload,
 		struct count *count);
 
 /**
- * count_brackets() - of tasks in a text
- * @output: "... COMM[TID] ..."
+ * count_piles() - of tasks in a table of merged stacks
+ * @output: lines of which some begin with how many tasks they are about
  * @workload: whose members are counted
- * @count: receives what was found
+ * @count: receives how many tasks there are, but not more than @workload has:
+ *	whose they are can't be told
  */
-void count_brackets(const struct output *output,
-		    const struct workload *workload, struct count *count);
+void count_piles(const struct output *output, const struct workload *workload,
+		 struct count *count);
 
 /**
  * count_deadlock() - of a text about one task

@@ -21,6 +21,11 @@
 
 /* Columns that the names of the tasks of a pile may take. */
 #define NAMES_WIDTH	26
+/*
+ * Names that people are told of a pile. Nobody reads thousands, and a cell of
+ * so many lines takes libsmartcols seconds: the square of them.
+ */
+#define MOST_NAMES	100
 
 /* Locks that are told of a root, and frames of what it does. */
 #define MOST_HELD	5
@@ -337,9 +342,13 @@ static enum fact put_count(FILE *out, const struct row *row)
 static enum fact put_tasks(FILE *out, const struct row *row)
 {
 	struct flow flow = { .out = out, .width = NAMES_WIDTH };
+	size_t names = row->pile->count;
+	char more[40];
 	size_t i;
 
-	for (i = 0; i < row->pile->count; i++) {
+	if (!row->plain && names > MOST_NAMES)
+		names = MOST_NAMES;
+	for (i = 0; i < names; i++) {
 		char *name = NULL;
 		size_t size = 0;
 		FILE *text = open_memstream(&name, &size);
@@ -351,6 +360,11 @@ static enum fact put_tasks(FILE *out, const struct row *row)
 			err(EXIT_FAILURE, NULL);
 		flow_put(&flow, name, ",");
 		free(name);
+	}
+	if (i < row->pile->count) {
+		snprintf(more, sizeof(more), "and %zu more",
+			 row->pile->count - i);
+		flow_put(&flow, more, ",");
 	}
 	return FACT_GIVEN;
 }
