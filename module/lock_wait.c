@@ -271,7 +271,7 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 }
 
 /*
- * Where a slow path keeps its lock over the call of the scheduler is settled by
+ * Where a slow path has its lock and its record while it sleeps is settled by
  * the compiler: at one return address it is the same words each time. Those
  * that were the lock of one waiter hold among them the ones that always are it;
  * what only happened to be it once falls away as more waiters are seen. So when
@@ -279,20 +279,32 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
  *
  * Bit 0 of a mask is the word SLOTS_BELOW the return address.
  */
-static unsigned int first_slot(unsigned int at)
+static struct scope_slots *find_slots(struct scope_snap *snap, unsigned int at)
 {
-	return at < SLOTS_BELOW ? SLOTS_BELOW - at : 0;
+	unsigned int i;
+
+	for (i = 0; i < SCOPE_SLOTS; i++) {
+		struct scope_slots *slots = &snap->slots[i];
+
+		if (!slots->code || (slots->at == at &&
+				     slots->code == snap->wait.window[at]))
+			return slots;
+	}
+	return NULL;
 }
 
-static void learn_slots(struct scope_slots *slots,
-			const struct scope_wait *wait, const struct lock *like,
-			unsigned int at)
+static void learn_slots(struct scope_snap *snap, const struct lock *like,
+			unsigned int at, unsigned int record)
 {
+	struct scope_slots *slots = find_slots(snap, at);
+	const struct scope_wait *wait = &snap->wait;
 	unsigned long address = (unsigned long)wait->lock;
 	unsigned int bit, i;
 	u64 lock = 0, spin = 0;
 
-	for (bit = first_slot(at); bit < 64; bit++) {
+	if (!slots)
+		return;
+	for (bit = at < SLOTS_BELOW ? SLOTS_BELOW - at : 0; bit < 64; bit++) {
 		i = at + bit - SLOTS_BELOW;
 		if (i >= wait->window_words)
 			break;
@@ -301,20 +313,20 @@ static void learn_slots(struct scope_slots *slots,
 		else if (wait->window[i] == address + like->spin)
 			spin |= BIT_ULL(bit);
 	}
-	for (i = 0; i < SCOPE_SLOTS && slots[i].code; i++) {
-		if (slots[i].code != wait->window[at] || slots[i].at != at)
-			continue;
-		slots[i].lock &= lock;
-		slots[i].spin &= spin;
+	if (slots->code) {
+		slots->lock &= lock;
+		slots->spin &= spin;
+		if (slots->record != record)
+			slots->lock = slots->spin = 0;
 		return;
 	}
-	if (i < SCOPE_SLOTS)
-		slots[i] = (struct scope_slots){
-			.code = wait->window[at],
-			.at = at,
-			.lock = lock,
-			.spin = spin,
-		};
+	*slots = (struct scope_slots){
+		.code = wait->window[at],
+		.at = at,
+		.record = record,
+		.lock = lock,
+		.spin = spin,
+	};
 }
 
 static bool has_waiters(const struct lock *like, unsigned long lock)
@@ -326,26 +338,40 @@ static bool has_waiters(const struct lock *like, unsigned long lock)
 	       link[0] != head && link[1] != head;
 }
 
-static void *lock_by_slots(const struct scope_slots *slots,
-			   const struct scope_wait *wait,
-			   const struct lock *like, unsigned int at)
+/* A record is queued until its links are overwritten with poison. */
+static bool set_record(struct scope_wait *wait, const struct task_struct *task,
+		       unsigned int i)
 {
+	if (i >= wait->window_words || wait->window[i] != (unsigned long)task)
+		return false;
+	wait->waiter = wait->window_at + (i - 2) * sizeof(long);
+	wait->link[0] = wait->window[i - 2];
+	wait->link[1] = wait->window[i - 1];
+	return compat_memory_of(wait->link[0]) != COMPAT_MEMORY_OTHER &&
+	       compat_memory_of(wait->link[1]) != COMPAT_MEMORY_OTHER;
+}
+
+static void *lock_by_slots(struct scope_snap *snap, const struct lock *like,
+			   const struct task_struct *task, unsigned int at)
+{
+	const struct scope_slots *slots = find_slots(snap, at);
+	struct scope_wait *wait = &snap->wait;
 	unsigned long lock = 0, word;
-	unsigned int i, bit;
+	unsigned int bit, i;
 	u64 left;
 
-	for (i = 0; i < SCOPE_SLOTS; i++) {
-		if (slots[i].code == wait->window[at] && slots[i].at == at)
-			break;
-	}
 	/* Those below are the scheduler's frames, in which nothing is old. */
-	if (i == SCOPE_SLOTS ||
-	    !((slots[i].lock | slots[i].spin) & (BIT_ULL(SLOTS_BELOW) - 1)))
+	if (!slots || !((slots->lock | slots->spin) &
+			(BIT_ULL(SLOTS_BELOW) - 1)) ||
+	    !set_record(wait, task, slots->record))
 		return NULL;
-	for (left = slots[i].lock | slots[i].spin; left; left &= left - 1) {
+	for (left = slots->lock | slots->spin; left; left &= left - 1) {
 		bit = __ffs64(left);
-		word = wait->window[at + bit - SLOTS_BELOW];
-		if (slots[i].spin & BIT_ULL(bit))
+		i = at + bit - SLOTS_BELOW;
+		if (i >= wait->window_words)
+			return NULL;
+		word = wait->window[i];
+		if (slots->spin & BIT_ULL(bit))
 			word -= like->spin;
 		if (lock && word != lock)
 			return NULL;
@@ -451,26 +477,21 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
 	const struct lock *like = &locks[path->code];
 	unsigned int i;
 
+	if (path->sure) {
+		wait->evidence = "stack window, slots of the slow path";
+		wait->lock = lock_by_slots(snap, like, task, path->at);
+		if (wait->lock)
+			return true;
+	}
 	for (i = path->at + 3; i < wait->window_words; i++) {
-		if (wait->window[i] != (unsigned long)task)
+		if (!set_record(wait, task, i) ||
+		    !is_linked(wait->waiter, wait->link[0], wait->link[1]))
 			continue;
-		wait->waiter = wait->window_at + (i - 2) * sizeof(long);
-		wait->link[0] = wait->window[i - 2];
-		wait->link[1] = wait->window[i - 1];
-		if (!is_linked(wait->waiter, wait->link[0], wait->link[1]))
-			continue;
-		if (path->sure) {
-			wait->evidence = "stack window, slots of the slow path";
-			wait->lock = lock_by_slots(snap->slots, wait, like,
-						   path->at);
-			if (wait->lock)
-				return true;
-		}
 		wait->lock = lock_of(wait, like, path->sure, &wait->evidence);
 		if (!wait->lock)
 			continue;
 		if (path->sure)
-			learn_slots(snap->slots, wait, like, path->at);
+			learn_slots(snap, like, path->at, i);
 		return true;
 	}
 	return false;

@@ -27,12 +27,14 @@ struct scope_symbols;
  * struct scope_slots - where a slow path keeps its lock: for lock_wait's use
  * @code: the return address in it
  * @at: index of @code in the window
+ * @record: index of the task in the waiter's record
  * @lock: which words in the window are the lock's address, see lock_wait.c
  * @spin: which are that of the spinlock in it
  */
 struct scope_slots {
 	unsigned long code;
 	unsigned int at;
+	unsigned int record;
 	u64 lock;
 	u64 spin;
 };
