@@ -28,9 +28,6 @@
 #define TASKS		(PROCESSES * THREADS)
 #define WAITERS		20
 
-/* Frames of the deepest stack that /proc/PID/stack gives. */
-#define PROC_DEPTH	64
-
 /* Where the crowd and the test meet. */
 struct crowd {
 	atomic_uint ready;
@@ -365,25 +362,7 @@ static bool lines_are(const char *row, const char *stack)
 		lines += stack[i] == '\n';
 	if (strncmp(frames, stack, length))
 		return false;
-	return frames[length] == '\n' || lines >= PROC_DEPTH;
-}
-
-static bool frames_are(const struct stack *frames, const char *stack)
-{
-	unsigned int lines = 0;
-	char line[512];
-	size_t i;
-
-	for (i = 0; i < frames->count && *stack; i++) {
-		size_t length = strcspn(stack, "\n") + 1;
-
-		snprintf(line, sizeof(line), "[<0>] %s\n", frames->frame[i]);
-		if (strlen(line) != length || strncmp(line, stack, length))
-			return false;
-		stack += length;
-		lines++;
-	}
-	return !*stack && (i == frames->count || lines >= PROC_DEPTH);
+	return frames[length] == '\n' || lines >= VIEW_PROC_DEPTH;
 }
 
 TEST_F_TIMEOUT(crowd, stacks_agree_with_proc, 180)
@@ -435,7 +414,7 @@ TEST_F_TIMEOUT(crowd, stacks_agree_with_proc, 180)
 			       tid, stack, row);
 		task = model_find(&model, tid);
 		ASSERT_NE(NULL, task) TH_LOG("%d", tid);
-		EXPECT_TRUE(frames_are(&task->stack, stack))
+		EXPECT_TRUE(view_frames_are(&task->stack, stack))
 			TH_LOG("%d: /proc has\n%s and the snapshot %zu frames",
 			       tid, stack, task->stack.count);
 		free(stack);

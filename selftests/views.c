@@ -156,3 +156,21 @@ bool view_snapshot(struct model *model)
 
 	return !result && model->whole;
 }
+
+bool view_frames_are(const struct stack *frames, const char *stack)
+{
+	unsigned int lines = 0;
+	char line[512];
+	size_t i;
+
+	for (i = 0; i < frames->count && *stack; i++) {
+		size_t length = strcspn(stack, "\n") + 1;
+
+		snprintf(line, sizeof(line), "[<0>] %s\n", frames->frame[i]);
+		if (strlen(line) != length || strncmp(line, stack, length))
+			return false;
+		stack += length;
+		lines++;
+	}
+	return !*stack && (i == frames->count || lines >= VIEW_PROC_DEPTH);
+}

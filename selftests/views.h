@@ -10,6 +10,9 @@
 
 #define VIEW_DIR "/proc/procscope/"
 
+/* Frames of the deepest stack that /proc/PID/stack gives. */
+#define VIEW_PROC_DEPTH 64
+
 /* The entries that are text: about, which has no tasks, and the others. */
 #define VIEW_TEXTS 4
 extern const char *const view_text[];
@@ -99,5 +102,14 @@ bool view_is_whole(const char *text);
  * Return: whether it is whole; what is wrong with it is printed.
  */
 bool view_snapshot(struct model *model);
+
+/**
+ * view_frames_are() - does a stack say what /proc/TID/stack says?
+ * @frames: the stack
+ * @stack: what was read there; where that is full, it may be the start only
+ *
+ * Return: whether it does.
+ */
+bool view_frames_are(const struct stack *frames, const char *stack);
 
 #endif /* SELFTESTS_VIEWS_H */

@@ -41,6 +41,22 @@ void *store_take(struct store **store, size_t size)
 	return piece;
 }
 
+void store_join(struct store **store, struct store **other)
+{
+	struct store **oldest = other;
+
+	while (*oldest)
+		oldest = &(*oldest)->older;
+	/* The newest chunk of @store stays it: it may have room. */
+	if (*store) {
+		*oldest = (*store)->older;
+		(*store)->older = *other;
+	} else {
+		*store = *other;
+	}
+	*other = NULL;
+}
+
 void store_free(struct store *store)
 {
 	while (store) {

@@ -18,6 +18,13 @@ struct store;
 void *store_take(struct store **store, size_t size);
 
 /**
+ * store_join() - hand all pieces of one store to another
+ * @store: the store that has them then
+ * @other: the store that had them; empty then
+ */
+void store_join(struct store **store, struct store **other);
+
+/**
  * store_free() - give back all pieces
  * @store: a store, or NULL
  */
