@@ -23,6 +23,10 @@ static void take(struct look *look, const struct source *source,
 	/* Of all tasks: a chain may go through any. */
 	const struct procscope_ask ask = { .parts = look->parts };
 
+	/*
+	 * In full each time, never by source_again(): a second look must not
+	 * rest on the first one, which it is to confirm.
+	 */
 	source_look(source, number, &ask, &look->model);
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "bytes.h"
 #include "entry.h"
 #include "model.h"
@@ -37,6 +38,14 @@ static void look_at_file(const char *name, bool partial, struct model *model,
 	     error, model->cut ? "; --partial shows what is there" : "");
 }
 
+/* A file, or a module that does not know of an ask, has more than was wanted. */
+static void drop_unwanted(struct model *model, const struct procscope_ask *ask)
+{
+	if (!part_take(model, ask))
+		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
+		     why_no_waits(model));
+}
+
 void source_look(const struct source *source, size_t number,
 		 const struct procscope_ask *ask, struct model *model)
 {
@@ -55,7 +64,12 @@ void source_keep(const struct source *source, size_t number,
 			     bytes);
 	else
 		entry_look(model, ask, bytes);
-	if (!part_take(model, ask))
-		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
-		     why_no_waits(model));
+	drop_unwanted(model, ask);
+}
+
+void source_again(const struct model *then, const struct procscope_ask *ask,
+		  struct model *model)
+{
+	again_look(model, then, ask);
+	drop_unwanted(model, ask);
 }

@@ -39,6 +39,19 @@ void source_look(const struct source *source, size_t number,
 		 const struct procscope_ask *ask, struct model *model);
 
 /**
+ * source_again() - take the next snapshot of the running system
+ * @then: the one before it, that was taken with @ask; it may be freed then
+ * @ask: as for source_look()
+ * @model: as for source_look()
+ *
+ * Stacks of tasks that had no CPU meanwhile are those of @then. What is to
+ * confirm what an earlier look saw has to use source_look(), which takes nothing
+ * from there.
+ */
+void source_again(const struct model *then, const struct procscope_ask *ask,
+		  struct model *model);
+
+/**
  * source_keep() - the same, and keep the stream as it came
  * @source: as for source_look()
  * @number: as for source_look()

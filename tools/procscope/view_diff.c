@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* view_diff.c - who makes no progress? */
 #include <err.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "duration.h"
 #include "model.h"
 #include "part.h"
+#include "pause.h"
 #include "progress.h"
 #include "view.h"
 #include "words.h"
@@ -31,30 +31,20 @@ static int by_progress(const void *a, const void *b)
 	return one->now->raw.tid - two->now->raw.tid;
 }
 
-static void sleep_until(const struct timespec *end)
-{
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, end, NULL) ==
-	       EINTR)
-		;
-}
-
 /* Wait; whoever sees it is told for how long yet. */
 static void pass_time(double seconds)
 {
 	bool is_seen = isatty(STDERR_FILENO);
-	struct timespec end;
+	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &end);
+	pause_begin(&time);
 	while (seconds > 0) {
 		double step = seconds < 1 ? seconds : 1;
-		long ns = end.tv_nsec + (long)(step * 1e9);
 
 		if (is_seen)
 			fprintf(stderr, "\rlooking again in %.0f s ",
 				seconds);
-		end.tv_sec += ns / 1000000000;
-		end.tv_nsec = ns % 1000000000;
-		sleep_until(&end);
+		pause_for(&time, step);
 		seconds -= step;
 	}
 	if (is_seen)
@@ -154,9 +144,12 @@ static int show(const struct request *request)
 		     "diff: name two files, or --interval and none");
 
 	source_look(&source, 0, &ask, &then);
-	if (request->interval > 0)
+	if (request->interval > 0) {
 		pass_time(request->interval);
-	source_look(&source, 1, &ask, &now);
+		source_again(&then, &ask, &now);
+	} else {
+		source_look(&source, 1, &ask, &now);
+	}
 	check(&then, &now);
 	put_table(request, &then, &now);
 	model_free(&now);
