@@ -265,6 +265,48 @@ TEST_F(cli, diff)
 	output_free(&output);
 }
 
+static size_t count_of(const char *text, const char *word)
+{
+	size_t count = 0;
+
+	for (text = strstr(text, word); text; text = strstr(text + 1, word))
+		count++;
+	return count;
+}
+
+TEST_F(cli, ps_again_and_again)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps",
+					 "--interval", "0.3", "--count", "3");
+
+	EXPECT_EQ(0, output.code) output_show("ps", &output);
+	EXPECT_STREQ("", output.err);
+	EXPECT_EQ(3, count_of(output.out, "WAITS-FOR"));
+	EXPECT_EQ(3, count_of(output.out, "\n# "));
+	EXPECT_EQ(2, count_of(output.out, "\n\n"));
+	EXPECT_LT(0.6, output.seconds);
+	output_free(&output);
+
+	output = OUTPUT_OF(PATIENCE, "procscope", "ps", "--interval", "0.1",
+			   "--count", "2", "-J", "-o", "TID,STACK,WAITS-FOR");
+	EXPECT_EQ(0, output.code) output_show("ps", &output);
+	EXPECT_EQ(2, count_of(output.out, "\n"));
+	EXPECT_EQ(2, count_of(output.out, "}\n"));
+	EXPECT_EQ(2, count_of(output.out, "\"seen\""));
+	output_free(&output);
+}
+
+/* It ends when nobody reads on. */
+TEST_F(cli, ps_until_nobody_reads)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "sh", "-c",
+		"procscope ps --interval 0.1 | { head -n 1; exec <&-; }");
+
+	EXPECT_EQ(0, output.code) output_show("ps", &output);
+	EXPECT_EQ(0, strncmp(output.out + strspn(output.out, " "), "TID", 3));
+	output_free(&output);
+}
+
 /* Whoever sits there is told for how long yet; the line is gone in the end. */
 TEST_F(cli, diff_on_a_terminal)
 {

@@ -595,13 +595,26 @@ TEST_F(offline, diff)
 	RUN(1, "procscope", "diff", "--interval", "1", self->path, self->other);
 	COMPLAINS("two files");
 	RUN(1, "procscope", "diff", "--interval", "x");
-	RUN(1, "procscope", "ps", "--interval", "1");
+	RUN(1, "procscope", "stack", "--interval", "1");
 	header = (void *)later.data;
 	header->load++;
 	ASSERT_TRUE(write_file(self->other, later.data, later.size));
 	synthetic_free(&later);
 	RUN(1, "procscope", "diff", self->path, self->other);
 	COMPLAINS("loaded anew");
+}
+
+/* A file is one look, however often it is looked at. */
+TEST_F(offline, ps_again_and_again)
+{
+	RUN(1, "procscope", "-i", self->path, "ps", "--interval", "1");
+	COMPLAINS("one look");
+	RUN(1, "procscope", "ps", "--count", "0", "--interval", "1");
+	COMPLAINS("not a count: '0'");
+	RUN(1, "procscope", "ps", "--count", "2");
+	EXPECT_NE(NULL, strstr(self->output.err, "with --interval"));
+	RUN(1, "procscope", "diff", "--count", "2", "--interval", "1");
+	EXPECT_NE(NULL, strstr(self->output.err, "--count is for ps"));
 }
 
 TEST_F(offline, graph)

@@ -120,6 +120,7 @@ enum {
 	OPTION_COLOR,
 	OPTION_LIST,
 	OPTION_INTERVAL,
+	OPTION_COUNT,
 	OPTION_FOLDED,
 	OPTION_TGID,
 	OPTION_STATE,
@@ -248,6 +249,7 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "blocked", no_argument, NULL, OPTION_BLOCKED },
 		{ "folded", no_argument, NULL, OPTION_FOLDED },
 		{ "interval", required_argument, NULL, OPTION_INTERVAL },
+		{ "count", required_argument, NULL, OPTION_COUNT },
 		{ "color", optional_argument, NULL, OPTION_COLOR },
 		{ "input", required_argument, NULL, 'i' },
 		{ "partial", no_argument, NULL, OPTION_PARTIAL },
@@ -283,6 +285,9 @@ static void take_options(int argc, char **argv, const struct view *view,
 		case OPTION_INTERVAL:
 			request->interval = take_interval(optarg);
 			break;
+		case OPTION_COUNT:
+			request->looks = take_number("count", optarg);
+			break;
 		case OPTION_COLOR:
 			terminal_set_colors(take_colors(optarg));
 			break;
@@ -315,6 +320,12 @@ static void grant(const struct view *view, const struct wish *wish,
 		warnx("%s: looks once", view->name);
 		exit(try_help());
 	}
+	if (request->looks && (!view->takes_count || request->interval <= 0)) {
+		warnx("%s: --count is for ps, with --interval", view->name);
+		exit(try_help());
+	}
+	/* Who reads one document after another knows by its line where it ends. */
+	request->style.one_line = view->takes_count && request->interval > 0;
 	if (request->style.json && request->style.raw) {
 		warnx("%s: either --json or --raw", view->name);
 		exit(try_help());

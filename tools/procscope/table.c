@@ -150,12 +150,24 @@ static void put_string(FILE *out, const char *text)
 	fputc('"', out);
 }
 
+/* In JSON a line is broken only where a space could stand as well. */
+static void put_in_one_line(const char *text)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		fwrite(text, 1, length, stdout);
+		text += length + strspn(text + length, "\n ");
+	}
+	putchar('\n');
+}
+
 /*
  * What libsmartcols prints is one object: what was seen goes into it, before
  * its closing brace.
  */
-static void print_json(struct table *table, const struct model *model,
-		       const char *found)
+static void put_json(FILE *out, struct table *table, const struct model *model,
+		     const char *found)
 {
 	struct seen seen;
 	char *text = NULL;
@@ -169,18 +181,37 @@ static void print_json(struct table *table, const struct model *model,
 	while (end > text && end[-1] == '\n')
 		end--;
 	seen_count(&seen, model);
-	fwrite(text, 1, end - text, stdout);
-	printf(",\n   \"seen\": {\"tasks\":%zu, \"blocked\":", seen.tasks);
+	fwrite(text, 1, end - text, out);
+	fprintf(out, ",\n   \"seen\": {\"tasks\":%zu, \"blocked\":", seen.tasks);
 	if (why_no_waits(model))
-		fputs("null, \"granted\":null, \"unresolved\":null", stdout);
+		fputs("null, \"granted\":null, \"unresolved\":null", out);
 	else
-		printf("%zu, \"granted\":%zu, \"unresolved\":%zu",
-		       seen.blocked, seen.granted, seen.unresolved);
-	printf(", \"partial\":%s, \"all\":%s, \"text\":",
-	       model->cut ? "true" : "false",
-	       part_has_all(model) ? "true" : "false");
-	put_string(stdout, found);
-	fputs("}\n}\n", stdout);
+		fprintf(out, "%zu, \"granted\":%zu, \"unresolved\":%zu",
+			seen.blocked, seen.granted, seen.unresolved);
+	fprintf(out, ", \"partial\":%s, \"all\":%s, \"text\":",
+		model->cut ? "true" : "false",
+		part_has_all(model) ? "true" : "false");
+	put_string(out, found);
+	fputs("}\n}\n", out);
+	free(text);
+}
+
+static void print_json(struct table *table, const struct model *model,
+		       const char *found)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		err(EXIT_FAILURE, NULL);
+	put_json(out, table, model, found);
+	if (fclose(out))
+		err(EXIT_FAILURE, NULL);
+	if (table->style.one_line)
+		put_in_one_line(text);
+	else
+		fputs(text, stdout);
 	free(text);
 }
 

@@ -13,11 +13,13 @@ struct libscols_table;
  * struct style - what a table looks like
  * @json: it is JSON: what is unknown is null, and the reason stands beside it
  *	under a name that ends in -reason
+ * @one_line: and it is one line
  * @raw: cells are not aligned and have no spaces in them
  * @noheadings: there is no head row
  */
 struct style {
 	bool json;
+	bool one_line;
 	bool raw;
 	bool noheadings;
 };

@@ -17,6 +17,7 @@
  * @table: a table is wanted, of a view that can answer in words
  * @part: the tasks that are wanted; of it only flags, tgid and states
  * @interval: seconds between two looks, or 0
+ * @looks: how many looks with @interval between them; 0 for no end
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
  * @count: how many
@@ -29,6 +30,7 @@ struct request {
 	bool table;
 	struct procscope_ask part;
 	double interval;
+	int looks;
 	int *tid;
 	char **argument;
 	size_t count;
@@ -59,6 +61,7 @@ enum takes {
  * @takes_part: what it says of some tasks is as true as what it says of all
  * @takes_folded: it can print stacks for flame graphs
  * @takes_interval: it can look twice
+ * @takes_count: it can look any number of times
  * @tells_paths: it tells paths as they are mounted, besides what its columns do
  * @show: answer; returns the exit code
  */
@@ -76,6 +79,7 @@ struct view {
 	bool takes_part;
 	bool takes_folded;
 	bool takes_interval;
+	bool takes_count;
 	bool tells_paths;
 	int (*show)(const struct request *request);
 };
