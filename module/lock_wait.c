@@ -316,8 +316,11 @@ static void learn_slots(struct scope_snap *snap, const struct lock *like,
 	if (slots->code) {
 		slots->lock &= lock;
 		slots->spin &= spin;
-		if (slots->record != record)
-			slots->lock = slots->spin = 0;
+		/* Then nothing is settled here after all. */
+		if (slots->record != record) {
+			slots->lock = 0;
+			slots->spin = 0;
+		}
 		return;
 	}
 	*slots = (struct scope_slots){
