@@ -75,10 +75,10 @@ enum procscope_ask_flags {
  *
  * To be written once, before the first read(); without one, a snapshot holds
  * everything. An ask that is refused changes nothing: EINVAL for a size that
- * is too small or not that of the write(), for unknown bits, a number below
- * 0, a @reserved that is not 0 and a @since that can't be; E2BIG for one that is larger than the
- * module knows and says something in its unknown rest; EBUSY for a second one
- * and for one that comes after a read().
+ * is too small or not that of the write(), for unknown bits, a number below 0,
+ * a @reserved that is not 0 and a @since that can't be; E2BIG for one that is
+ * larger than the module knows and says something in its unknown rest; EBUSY
+ * for a second one and for one that comes after a read().
  */
 struct procscope_ask {
 	__u32 size;

@@ -39,7 +39,7 @@ static inline u64 compat_run_clock(void)
 }
 
 /**
- * compat_ran_since() - has a task come to a CPU since?
+ * compat_ran_since() - has a task had a CPU since?
  * @task: the task
  * @since: what compat_run_clock() was then
  *
@@ -51,9 +51,9 @@ static inline u64 compat_run_clock(void)
 static inline bool compat_ran_since(const struct task_struct *task, u64 since)
 {
 #ifdef CONFIG_SCHED_INFO
-	u64 arrival = READ_ONCE(task->sched_info.last_arrival);
-
-	return !arrival || arrival + 2 * TICK_NSEC >= since;
+	/* Who left a CPU since may have come to it before. */
+	return !READ_ONCE(task->sched_info.last_arrival) ||
+	       compat_last_ran(task) + 2 * TICK_NSEC >= since;
 #else
 	return true;
 #endif
