@@ -73,8 +73,9 @@ bool scope_peek_stack(void *to, const struct task_struct *task,
 	 */
 	rcu_read_lock();
 	low = (unsigned long)task_stack_page(task);
-	copied = low && !READ_ONCE(task->exit_state) && from >= low &&
-		 from + size <= low + THREAD_SIZE &&
+	copied = low && !READ_ONCE(task->exit_state) &&
+		 from % sizeof(long) == 0 && from >= low &&
+		 size <= THREAD_SIZE && from - low <= THREAD_SIZE - size &&
 		 !copy_from_kernel_nofault(to, (void *)from, size);
 	rcu_read_unlock();
 	return copied;

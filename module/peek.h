@@ -38,8 +38,8 @@ bool scope_peek(void *to, const void *from, size_t size);
  * Cheaper than scope_peek(): what a living task has for a stack is RAM.
  *
  * Context: as scope_peek().
- * Return: true if all of it was copied; false beside the stack, or if the task
- * is exiting.
+ * Return: true if all of it was copied; false beside the stack, between its
+ * words, or if the task is exiting.
  */
 bool scope_peek_stack(void *to, const struct task_struct *task,
 		      unsigned long from, size_t size);
