@@ -12,151 +12,27 @@
  * Words of calls that returned long ago lie among them as well. So nothing is
  * believed until waiter and lock agree: the waiter's queue leads to the lock.
  */
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/poison.h>
 #include <linux/rbtree.h>
-#include "compat/code.h"
 #include "compat/locks.h"
 #include "compat/memory.h"
 #include "compat/stack.h"
+#include "lock_code.h"
+#include "lock_learned.h"
 #include "lock_wait.h"
 #include "peek.h"
 #include "snap.h"
-#include "symbols.h"
 
 /* Steps along a queue, either way, before a lock is taken without them. */
 #define STEPS_FEW	4
 /* Steps to decide between locks that all look right. */
 #define STEPS_MANY	8192
 
-/* Words below a return address into a slow path that may hold its lock. */
-#define SLOTS_BELOW	24
-
 /* Words after the record's start in which a rt_mutex waiter names its lock. */
 #define RT_WAITER_WORDS	32
 /* A red-black tree of all tasks that there can be is less deep. */
 #define RT_TREE_DEPTH	64
-
-/* What a code address in the window means; 0 in a symbol: not looked at. */
-enum code {
-	CODE_OTHER = 1,
-	CODE_SCHEDULE,
-	CODE_TIMEOUT,
-	CODE_PERCPU_RWSEM,
-	CODE_MUTEX,
-	CODE_WW_MUTEX,
-	CODE_READ,
-	CODE_WRITE,
-	CODE_SEMAPHORE,
-	CODE_SEMAPHORE_TIMEOUT,
-};
-
-/* Beside the code in a mark: the return address is behind a call of schedule */
-#define AFTER_SCHEDULE	0x80
-
-static const struct {
-	const char *name;
-	enum code code;
-} slow_paths[] = {
-	{ "do_nanosleep", CODE_SCHEDULE },
-	{ "down_timeout", CODE_TIMEOUT },
-	{ "percpu_rwsem_wait", CODE_PERCPU_RWSEM },
-	{ "percpu_down_write", CODE_PERCPU_RWSEM },
-	{ "__mutex_lock", CODE_MUTEX },
-	{ "__mutex_lock_common", CODE_MUTEX },
-	{ "__ww_mutex_lock", CODE_WW_MUTEX },
-	{ "rwsem_down_read_slowpath", CODE_READ },
-	{ "rwsem_down_write_slowpath", CODE_WRITE },
-	{ "__down", CODE_SEMAPHORE },
-	{ "__down_common", CODE_SEMAPHORE },
-	{ "__down_interruptible", CODE_SEMAPHORE },
-	{ "__down_killable", CODE_SEMAPHORE },
-	{ "__down_timeout", CODE_SEMAPHORE_TIMEOUT },
-};
-
-/**
- * struct lock - what a slow path is for
- * @list: offset of the head of its waiters in the lock
- * @spin: offset of the spinlock that guards them
- * @kind: enum procscope_kind
- * @mode: enum procscope_mode
- */
-struct lock {
-	unsigned int list;
-	unsigned int spin;
-	enum procscope_kind kind;
-	enum procscope_mode mode;
-};
-
-static const struct lock locks[] = {
-	[CODE_MUTEX] = { COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
-			 PROCSCOPE_KIND_MUTEX, PROCSCOPE_MODE_EXCLUSIVE },
-	[CODE_WW_MUTEX] = { COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
-			    PROCSCOPE_KIND_WW_MUTEX, PROCSCOPE_MODE_EXCLUSIVE },
-	[CODE_READ] = { COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
-			PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_READ },
-	[CODE_WRITE] = { COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
-			 PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_WRITE },
-	[CODE_SEMAPHORE] = { COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
-			     PROCSCOPE_KIND_SEMAPHORE,
-			     PROCSCOPE_MODE_EXCLUSIVE },
-	[CODE_SEMAPHORE_TIMEOUT] = { COMPAT_SEMAPHORE_LIST,
-				     COMPAT_SEMAPHORE_SPIN,
-				     PROCSCOPE_KIND_SEMAPHORE,
-				     PROCSCOPE_MODE_EXCLUSIVE },
-};
-
-static enum code code_named(const char *symbol)
-{
-	/* The compiler's clones have a suffix: __mutex_lock.constprop.0 */
-	size_t length = strcspn(symbol, ".+");
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(slow_paths); i++) {
-		if (strlen(slow_paths[i].name) == length &&
-		    !memcmp(slow_paths[i].name, symbol, length))
-			return slow_paths[i].code;
-	}
-	if (!strncmp(symbol, "schedule", 8) ||
-	    !strncmp(symbol, "io_schedule", 11) ||
-	    !strncmp(symbol, "wait_for_completion", 19))
-		return CODE_SCHEDULE;
-	return CODE_OTHER;
-}
-
-/* Is there a call of the scheduler right before @address? */
-static bool is_after_schedule(unsigned long address)
-{
-	unsigned long target = compat_call_target(address);
-	char name[KSYM_SYMBOL_LEN];
-
-	if (!target)
-		return false;
-	snprintf(name, sizeof(name), "%pB", (void *)target);
-	return code_named(name) == CODE_SCHEDULE;
-}
-
-/* What a word means if it is a return address, kept by the dictionary. */
-static u8 mark_of(struct scope_snap *snap, unsigned long address)
-{
-	struct scope_symbol *symbol;
-
-	if (!compat_is_image(address))
-		return CODE_OTHER;
-	symbol = scope_symbol_code(snap->symbols, address);
-	if (!symbol->mark) {
-		symbol->mark = code_named(symbol->text);
-		if (is_after_schedule(address))
-			symbol->mark |= AFTER_SCHEDULE;
-	}
-	return symbol->mark;
-}
-
-static enum code code_of(u8 mark)
-{
-	return mark & ~AFTER_SCHEDULE;
-}
 
 /* Is there a queue through @node whose neighbours know it? */
 static bool is_linked(unsigned long node, unsigned long next,
@@ -190,7 +66,7 @@ static bool is_record(unsigned long node)
  * knows that lock.
  */
 static void *lock_of_head(const struct scope_wait *wait,
-			  const struct lock *like,
+			  const struct scope_slow_path *like,
 			  unsigned long head)
 {
 	unsigned long lock = head - like->list;
@@ -206,7 +82,7 @@ static void *lock_of_head(const struct scope_wait *wait,
 
 /* Go along the waiter's queue until a node is the head of a known lock's. */
 static void *lock_by_steps(const struct scope_wait *wait,
-			   const struct lock *like,
+			   const struct scope_slow_path *like,
 			   unsigned int steps)
 {
 	unsigned long forth = wait->link[0], back = wait->link[1];
@@ -234,7 +110,7 @@ static void *lock_by_steps(const struct scope_wait *wait,
  * it may be the one.
  */
 static unsigned int locks_with_waiters(const struct scope_wait *wait,
-				       const struct lock *like,
+				       const struct scope_slow_path *like,
 				       void **found)
 {
 	unsigned int i, j, count = 0;
@@ -271,125 +147,12 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 }
 
 /*
- * Where a slow path has its lock and its record while it sleeps is settled by
- * the compiler: at one return address it is the same words each time. Those
- * that were the lock of one waiter hold among them the ones that always are it;
- * what only happened to be it once falls away as more waiters are seen. So when
- * all of them are one lock, it is the one, and no queue has to be followed.
- *
- * Bit 0 of a mask is the word SLOTS_BELOW the return address.
- */
-static struct scope_slots *find_slots(struct scope_snap *snap, unsigned int at)
-{
-	unsigned int i;
-
-	for (i = 0; i < SCOPE_SLOTS; i++) {
-		struct scope_slots *slots = &snap->slots[i];
-
-		if (!slots->code || (slots->at == at &&
-				     slots->code == snap->wait.window[at]))
-			return slots;
-	}
-	return NULL;
-}
-
-static void learn_slots(struct scope_snap *snap, const struct lock *like,
-			unsigned int at, unsigned int record)
-{
-	struct scope_slots *slots = find_slots(snap, at);
-	const struct scope_wait *wait = &snap->wait;
-	unsigned long address = (unsigned long)wait->lock;
-	unsigned int bit, i;
-	u64 lock = 0, spin = 0;
-
-	if (!slots)
-		return;
-	for (bit = at < SLOTS_BELOW ? SLOTS_BELOW - at : 0; bit < 64; bit++) {
-		i = at + bit - SLOTS_BELOW;
-		if (i >= wait->window_words)
-			break;
-		if (wait->window[i] == address)
-			lock |= BIT_ULL(bit);
-		else if (wait->window[i] == address + like->spin)
-			spin |= BIT_ULL(bit);
-	}
-	if (slots->code) {
-		slots->lock &= lock;
-		slots->spin &= spin;
-		/* Then nothing is settled here after all. */
-		if (slots->record != record) {
-			slots->lock = 0;
-			slots->spin = 0;
-		}
-		return;
-	}
-	*slots = (struct scope_slots){
-		.code = wait->window[at],
-		.at = at,
-		.record = record,
-		.lock = lock,
-		.spin = spin,
-	};
-}
-
-static bool has_waiters(const struct lock *like, unsigned long lock)
-{
-	unsigned long head = lock + like->list, link[2];
-
-	return lock % sizeof(long) == 0 &&
-	       scope_peek(link, (void *)head, sizeof(link)) &&
-	       link[0] != head && link[1] != head;
-}
-
-/* A record is queued until its links are overwritten with poison. */
-static bool set_record(struct scope_wait *wait, const struct task_struct *task,
-		       unsigned int i)
-{
-	if (i >= wait->window_words || wait->window[i] != (unsigned long)task)
-		return false;
-	wait->waiter = wait->window_at + (i - 2) * sizeof(long);
-	wait->link[0] = wait->window[i - 2];
-	wait->link[1] = wait->window[i - 1];
-	return compat_memory_of(wait->link[0]) != COMPAT_MEMORY_OTHER &&
-	       compat_memory_of(wait->link[1]) != COMPAT_MEMORY_OTHER;
-}
-
-static void *lock_by_slots(struct scope_snap *snap, const struct lock *like,
-			   const struct task_struct *task, unsigned int at)
-{
-	const struct scope_slots *slots = find_slots(snap, at);
-	struct scope_wait *wait = &snap->wait;
-	unsigned long lock = 0, word;
-	unsigned int bit, i;
-	u64 left;
-
-	/* Those below are the scheduler's frames, in which nothing is old. */
-	if (!slots || !((slots->lock | slots->spin) &
-			(BIT_ULL(SLOTS_BELOW) - 1)) ||
-	    !set_record(wait, task, slots->record))
-		return NULL;
-	for (left = slots->lock | slots->spin; left; left &= left - 1) {
-		bit = __ffs64(left);
-		i = at + bit - SLOTS_BELOW;
-		if (i >= wait->window_words)
-			return NULL;
-		word = wait->window[i];
-		if (slots->spin & BIT_ULL(bit))
-			word -= like->spin;
-		if (lock && word != lock)
-			return NULL;
-		lock = word;
-	}
-	return has_waiters(like, lock) ? (void *)lock : NULL;
-}
-
-/*
  * The lock in whose queue the waiter's record is. In a long queue the head is
  * far; but the address of the lock is among the words, and if those hold but
  * one lock with waiters, at two looks, it is this one. That needs the @sure
  * knowledge of what kind of lock it is.
  */
-static void *lock_of(const struct scope_wait *wait, const struct lock *like,
+static void *lock_of(const struct scope_wait *wait, const struct scope_slow_path *like,
 		     bool sure, const char **evidence)
 {
 	void *only = NULL, *again = NULL, *lock;
@@ -408,11 +171,11 @@ static void *lock_of(const struct scope_wait *wait, const struct lock *like,
 	return only;
 }
 
-static void set_lock(struct scope_wait *wait, enum code code)
+static void set_lock(struct scope_wait *wait, enum scope_code code)
 {
-	wait->kind = locks[code].kind;
-	wait->mode = locks[code].mode;
-	wait->timeout = code == CODE_SEMAPHORE_TIMEOUT;
+	wait->kind = scope_slow_path(code)->kind;
+	wait->mode = scope_slow_path(code)->mode;
+	wait->timeout = code == SCOPE_CODE_SEMAPHORE_TIMEOUT;
 }
 
 /*
@@ -425,7 +188,7 @@ static bool has_timeout(const struct scope_wait *wait, unsigned int c)
 	if (wait->kind != PROCSCOPE_KIND_SEMAPHORE)
 		return false;
 	while (++c <= wait->window_words) {
-		if (code_of(wait->mark[c]) == CODE_TIMEOUT)
+		if (scope_code_of(wait->mark[c]) == SCOPE_CODE_TIMEOUT)
 			return true;
 	}
 	return false;
@@ -435,19 +198,19 @@ static bool has_timeout(const struct scope_wait *wait, unsigned int c)
  * A waker takes a reader off the queue, then clears the task in its record; it
  * takes a semaphore's waiter off, then tells it so. Both sleep on for a while.
  */
-static bool is_granted(const struct scope_wait *wait, enum code code,
+static bool is_granted(const struct scope_wait *wait, enum scope_code code,
 		       const struct task_struct *task, unsigned int i)
 {
 	const unsigned long *word = wait->window;
 
 	for (; i + 1 < wait->window_words; i++) {
-		if (code == CODE_READ && !word[i] &&
+		if (code == SCOPE_CODE_READ && !word[i] &&
 		    (u32)word[i + 1] == COMPAT_RWSEM_WAITING_FOR_READ &&
 		    compat_memory_of(word[i - 1]) != COMPAT_MEMORY_OTHER &&
 		    compat_memory_of(word[i - 2]) != COMPAT_MEMORY_OTHER)
 			return true;
-		if ((code == CODE_SEMAPHORE ||
-		     code == CODE_SEMAPHORE_TIMEOUT) &&
+		if ((code == SCOPE_CODE_SEMAPHORE ||
+		     code == SCOPE_CODE_SEMAPHORE_TIMEOUT) &&
 		    word[i] == (unsigned long)task &&
 		    word[i - 2] == (unsigned long)LIST_POISON1 &&
 		    word[i - 1] == (unsigned long)LIST_POISON2)
@@ -458,18 +221,18 @@ static bool is_granted(const struct scope_wait *wait, enum code code,
 
 /**
  * struct slow_path - the slow path that the task sleeps in, if it does
- * @code: which one, CODE_OTHER for none or, if not @alike, not known which
+ * @code: which one, SCOPE_CODE_OTHER for none or, if not @alike, not known which
  * @at: index in the window of the return address into it
  * @sure: no other one can be meant
  * @alike: all that are in the window take the same words for the same locks
  * @sleeper: what called the scheduler, 0 if that can't be told
  */
 struct slow_path {
-	enum code code;
+	enum scope_code code;
 	unsigned int at;
 	bool sure;
 	bool alike;
-	enum code sleeper;
+	enum scope_code sleeper;
 };
 
 /* Find the task's record above the return address into the slow path. */
@@ -477,24 +240,20 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
 			  const struct slow_path *path)
 {
 	struct scope_wait *wait = &snap->wait;
-	const struct lock *like = &locks[path->code];
+	const struct scope_slow_path *like = scope_slow_path(path->code);
 	unsigned int i;
 
-	if (path->sure) {
-		wait->evidence = "stack window, slots of the slow path";
-		wait->lock = lock_by_slots(snap, like, task, path->at);
-		if (wait->lock)
-			return true;
-	}
+	if (path->sure && scope_learned_lock(snap, task, path->code, path->at))
+		return true;
 	for (i = path->at + 3; i < wait->window_words; i++) {
-		if (!set_record(wait, task, i) ||
+		if (!scope_record_at(wait, task, i) ||
 		    !is_linked(wait->waiter, wait->link[0], wait->link[1]))
 			continue;
 		wait->lock = lock_of(wait, like, path->sure, &wait->evidence);
 		if (!wait->lock)
 			continue;
 		if (path->sure)
-			learn_slots(snap, like, path->at, i);
+			scope_learn_lock(snap, path->code, path->at, i);
 		return true;
 	}
 	return false;
@@ -512,18 +271,18 @@ static void find_slow_path(const struct scope_wait *wait,
 {
 	unsigned int i;
 
-	*path = (struct slow_path){ .code = CODE_OTHER, .alike = true };
+	*path = (struct slow_path){ .code = SCOPE_CODE_OTHER, .alike = true };
 	/* The first frame above the window may have called it itself. */
 	for (i = 0; i <= wait->window_words; i++) {
-		enum code code = code_of(wait->mark[i]);
+		enum scope_code code = scope_code_of(wait->mark[i]);
 
-		if (!path->sleeper && code != CODE_SCHEDULE &&
-		    wait->mark[i] & AFTER_SCHEDULE)
+		if (!path->sleeper && code != SCOPE_CODE_SCHEDULE &&
+		    wait->mark[i] & SCOPE_AFTER_SCHEDULE)
 			path->sleeper = code;
-		if (code < CODE_MUTEX)
+		if (code < SCOPE_CODE_MUTEX)
 			continue;
-		if (path->code != CODE_OTHER &&
-		    locks[path->code].list != locks[code].list)
+		if (path->code != SCOPE_CODE_OTHER &&
+		    scope_slow_path(path->code)->list != scope_slow_path(code)->list)
 			path->alike = false;
 		path->code = code;
 		path->at = i;
@@ -532,7 +291,7 @@ static void find_slow_path(const struct scope_wait *wait,
 			return;
 	}
 	if (!path->alike)
-		path->code = CODE_OTHER;
+		path->code = SCOPE_CODE_OTHER;
 }
 
 /* Look through the window for code, record and lock. */
@@ -543,7 +302,7 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 
 	find_slow_path(wait, &path);
 	wait->status = PROCSCOPE_NONE;
-	if (path.sleeper == CODE_PERCPU_RWSEM) {
+	if (path.sleeper == SCOPE_CODE_PERCPU_RWSEM) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "in a percpu_rwsem, which is not followed";
 		return;
@@ -552,7 +311,7 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "several slow paths on its stack";
 	}
-	if (path.code == CODE_OTHER)
+	if (path.code == SCOPE_CODE_OTHER)
 		return;
 
 	set_lock(wait, path.code);
@@ -596,12 +355,13 @@ static bool read_window(struct scope_snap *snap,
 		if (!scope_peek_stack(wait->window + have, task, at, size))
 			return false;
 		for (; i < have + piece; i++) {
-			wait->mark[i] = mark_of(snap, wait->window[i]);
+			wait->mark[i] = scope_code_mark(snap->symbols,
+							wait->window[i]);
 			if (scheduled && wait->window[i] == frame) {
 				wait->window_words = i;
 				return true;
 			}
-			if (code_of(wait->mark[i]) == CODE_SCHEDULE)
+			if (scope_code_of(wait->mark[i]) == SCOPE_CODE_SCHEDULE)
 				scheduled = true;
 		}
 	}
@@ -669,6 +429,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
 	unsigned long frame;
+	u8 mark;
 
 	wait->waiter = 0;
 	wait->lock = NULL;
@@ -686,16 +447,23 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	}
 	if (snap->stack.status == PROCSCOPE_OK) {
 		frame = snap->stack.frame[0];
+	} else if (scope_learned_wait(snap, task)) {
+		return;
 	} else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0)) {
 		wait->reason = "its stack has no frames";
 		return;
 	}
 	/* What called the scheduler itself sleeps for no lock. */
-	if (compat_stack_is_live() &&
-	    mark_of(snap, frame) == (CODE_OTHER | AFTER_SCHEDULE)) {
+	mark = scope_code_mark(snap->symbols, frame);
+	if (compat_stack_is_live() && mark & SCOPE_AFTER_SCHEDULE &&
+	    scope_code_of(mark) == SCOPE_CODE_OTHER) {
 		wait->status = PROCSCOPE_NONE;
+		if (!(mark & SCOPE_FOR_NO_LOCK))
+			scope_learn_switch(snap, task, frame);
 		return;
 	}
+	if (snap->stack.status == PROCSCOPE_OK && scope_learned_wait(snap, task))
+		return;
 	if (!read_window(snap, task, frame)) {
 		wait->reason = "its first frame is not on its stack";
 		return;

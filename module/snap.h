@@ -24,19 +24,51 @@ struct scope_symbols;
 #define SCOPE_SLOTS		16
 
 /**
- * struct scope_slots - where a slow path keeps its lock: for lock_wait's use
+ * struct scope_slots - where a slow path keeps its lock: for lock_learned's use
  * @code: the return address in it
  * @at: index of @code in the window
+ * @sleeper: enum scope_code, if @caller tells that it is what sleeps
+ * @caller: what has called schedule()
  * @record: index of the task in the waiter's record
- * @lock: which words in the window are the lock's address, see lock_wait.c
+ * @words: words of the window that are needed
+ * @lock: which words in the window are the lock's address, see lock_learned.c
  * @spin: which are that of the spinlock in it
  */
 struct scope_slots {
 	unsigned long code;
 	unsigned int at;
+	unsigned int sleeper;
+	unsigned long caller;
 	unsigned int record;
+	unsigned int words;
 	u64 lock;
 	u64 spin;
+};
+
+/**
+ * struct scope_switch - where what called schedule() is found: for lock_learned's
+ * @code: the return address into schedule()
+ * @at: its index, in words above the stack pointer
+ * @caller: index of the return address of schedule()
+ * @seen: tasks that it was learned from
+ * @unclear: they do not agree
+ */
+struct scope_switch {
+	unsigned long code;
+	unsigned int at;
+	unsigned int caller;
+	unsigned int seen;
+	bool unclear;
+};
+
+/**
+ * struct scope_learned - what tasks taught, for one reader
+ * @schedule: of schedule()
+ * @slots: of slow paths, those that are used first
+ */
+struct scope_learned {
+	struct scope_switch schedule;
+	struct scope_slots slots[SCOPE_SLOTS];
 };
 
 /**
@@ -149,7 +181,7 @@ struct scope_wait {
  * @since: leave out stacks of tasks that have not run since; 0 for none
  * @ns: the reader's pid namespace
  * @symbols: the reader's dictionary
- * @slots: what was learned of slow paths, for this reader
+ * @learned: what tasks taught of waits; the reader's
  * @status: enum procscope_status of the whole
  * @tid: this and all to @cgroup: see struct procscope_task; filled by task.c
  * @tgid: its thread group
@@ -178,7 +210,7 @@ struct scope_snap {
 	u64 since;
 	struct pid_namespace *ns;
 	struct scope_symbols *symbols;
-	struct scope_slots slots[SCOPE_SLOTS];
+	struct scope_learned learned;
 
 	enum procscope_status status;
 	pid_t tid;

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+/* lock_code.c - what a return address says of the sleep that it is part of */
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include "compat/code.h"
+#include "compat/locks.h"
+#include "compat/memory.h"
+#include "lock_code.h"
+#include "symbols.h"
+
+static const struct {
+	const char *name;
+	u8 mark;
+} functions[] = {
+	/* No lock's slow path sleeps in these two. */
+	{ "do_nanosleep", SCOPE_CODE_SCHEDULE | SCOPE_FOR_NO_LOCK },
+	{ "schedule_hrtimeout_range_clock",
+	  SCOPE_CODE_SCHEDULE | SCOPE_FOR_NO_LOCK },
+	{ "down_timeout", SCOPE_CODE_TIMEOUT },
+	{ "percpu_rwsem_wait", SCOPE_CODE_PERCPU_RWSEM },
+	{ "percpu_down_write", SCOPE_CODE_PERCPU_RWSEM },
+	{ "__mutex_lock", SCOPE_CODE_MUTEX },
+	{ "__mutex_lock_common", SCOPE_CODE_MUTEX },
+	{ "__ww_mutex_lock", SCOPE_CODE_WW_MUTEX },
+	{ "rwsem_down_read_slowpath", SCOPE_CODE_READ },
+	{ "rwsem_down_write_slowpath", SCOPE_CODE_WRITE },
+	{ "__down", SCOPE_CODE_SEMAPHORE },
+	{ "__down_common", SCOPE_CODE_SEMAPHORE },
+	{ "__down_interruptible", SCOPE_CODE_SEMAPHORE },
+	{ "__down_killable", SCOPE_CODE_SEMAPHORE },
+	{ "__down_timeout", SCOPE_CODE_SEMAPHORE_TIMEOUT },
+};
+
+static const struct scope_slow_path slow_paths[] = {
+	[SCOPE_CODE_MUTEX] = {
+		COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
+		PROCSCOPE_KIND_MUTEX, PROCSCOPE_MODE_EXCLUSIVE
+	},
+	[SCOPE_CODE_WW_MUTEX] = {
+		COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
+		PROCSCOPE_KIND_WW_MUTEX, PROCSCOPE_MODE_EXCLUSIVE
+	},
+	[SCOPE_CODE_READ] = {
+		COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
+		PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_READ
+	},
+	[SCOPE_CODE_WRITE] = {
+		COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
+		PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_WRITE
+	},
+	[SCOPE_CODE_SEMAPHORE] = {
+		COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
+		PROCSCOPE_KIND_SEMAPHORE, PROCSCOPE_MODE_EXCLUSIVE
+	},
+	[SCOPE_CODE_SEMAPHORE_TIMEOUT] = {
+		COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
+		PROCSCOPE_KIND_SEMAPHORE, PROCSCOPE_MODE_EXCLUSIVE
+	},
+};
+
+const struct scope_slow_path *scope_slow_path(enum scope_code code)
+{
+	return &slow_paths[code];
+}
+
+static bool is_called(const char *symbol, const char *name)
+{
+	size_t length = strlen(name);
+
+	/* The compiler's clones have a suffix: __mutex_lock.constprop.0 */
+	return !strncmp(symbol, name, length) &&
+	       (symbol[length] == '.' || symbol[length] == '+');
+}
+
+static u8 mark_of_name(const char *symbol)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(functions); i++) {
+		if (is_called(symbol, functions[i].name))
+			return functions[i].mark;
+	}
+	if (!strncmp(symbol, "schedule", 8) ||
+	    !strncmp(symbol, "io_schedule", 11) ||
+	    !strncmp(symbol, "wait_for_completion", 19))
+		return SCOPE_CODE_SCHEDULE;
+	return SCOPE_CODE_OTHER;
+}
+
+/* The name of what is called right before @address, "" if nothing is. */
+static void name_callee(char *name, size_t size, unsigned long address)
+{
+	unsigned long target = compat_call_target(address);
+
+	*name = '\0';
+	if (target)
+		snprintf(name, size, "%pB", (void *)target);
+}
+
+bool scope_code_is_call(unsigned long address, const char *caller,
+			const char *callee)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!compat_is_image(address))
+		return false;
+	name_callee(name, sizeof(name), address);
+	if (!is_called(name, callee))
+		return false;
+	if (!caller)
+		return true;
+	snprintf(name, sizeof(name), "%pB", (void *)address);
+	return is_called(name, caller);
+}
+
+bool scope_code_is_between(unsigned long outer, unsigned long inner,
+			   const char *callee)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	if (!scope_code_is_call(inner, NULL, callee))
+		return false;
+	snprintf(name, sizeof(name), "%pB", (void *)inner);
+	name[strcspn(name, ".+")] = '\0';
+	return scope_code_is_call(outer, NULL, name);
+}
+
+u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
+{
+	struct scope_symbol *symbol;
+	char callee[KSYM_SYMBOL_LEN];
+
+	if (!compat_is_image(address))
+		return SCOPE_CODE_OTHER;
+	symbol = scope_symbol_code(symbols, address);
+	if (!symbol->mark) {
+		symbol->mark = mark_of_name(symbol->text);
+		name_callee(callee, sizeof(callee), address);
+		if (scope_code_of(mark_of_name(callee)) == SCOPE_CODE_SCHEDULE)
+			symbol->mark |= SCOPE_AFTER_SCHEDULE;
+		if (is_called(callee, "schedule"))
+			symbol->mark |= SCOPE_AFTER_SCHEDULE_ITSELF;
+	}
+	return symbol->mark;
+}
+
+void scope_code_for_no_lock(struct scope_symbols *symbols,
+			    unsigned long address)
+{
+	scope_symbol_code(symbols, address)->mark |= SCOPE_FOR_NO_LOCK;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* lock_code.h - what a return address says of the sleep that it is part of */
+#ifndef SCOPE_LOCK_CODE_H
+#define SCOPE_LOCK_CODE_H
+
+#include <linux/types.h>
+#include "../uapi/procscope.h"
+
+struct scope_symbols;
+
+/**
+ * enum scope_code - the function that a return address lies in
+ *
+ * Those from MUTEX on are slow paths of locks.
+ */
+enum scope_code {
+	SCOPE_CODE_OTHER = 1,
+	SCOPE_CODE_SCHEDULE,
+	SCOPE_CODE_TIMEOUT,
+	SCOPE_CODE_PERCPU_RWSEM,
+	SCOPE_CODE_MUTEX,
+	SCOPE_CODE_WW_MUTEX,
+	SCOPE_CODE_READ,
+	SCOPE_CODE_WRITE,
+	SCOPE_CODE_SEMAPHORE,
+	SCOPE_CODE_SEMAPHORE_TIMEOUT,
+};
+
+/* Beside the code in a mark: the return address is behind a call of schedule */
+#define SCOPE_AFTER_SCHEDULE		0x80
+/* The same, and it is schedule() itself. */
+#define SCOPE_AFTER_SCHEDULE_ITSELF	0x40
+/* What called schedule() itself from there sleeps for no lock. */
+#define SCOPE_FOR_NO_LOCK		0x20
+
+/**
+ * struct scope_slow_path - what a slow path is for
+ * @list: offset of the head of its waiters in the lock
+ * @spin: offset of the spinlock that guards them
+ * @kind: enum procscope_kind
+ * @mode: enum procscope_mode
+ */
+struct scope_slow_path {
+	unsigned int list;
+	unsigned int spin;
+	enum procscope_kind kind;
+	enum procscope_mode mode;
+};
+
+/**
+ * scope_slow_path() - what a slow path is for
+ * @code: one from MUTEX on
+ */
+const struct scope_slow_path *scope_slow_path(enum scope_code code);
+
+/**
+ * scope_code_mark() - what a number means if it is a return address
+ * @symbols: the dictionary, which keeps the mark
+ * @address: any number
+ *
+ * Context: as scope_symbol_code().
+ * Return: an enum scope_code and the flags above.
+ */
+u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address);
+
+/**
+ * scope_code_for_no_lock() - have the mark of an address say so
+ * @symbols: the dictionary
+ * @address: a return address, marked before
+ *
+ * Context: as scope_symbol_code().
+ */
+void scope_code_for_no_lock(struct scope_symbols *symbols,
+			    unsigned long address);
+
+/**
+ * scope_code_is_call() - is an address in one function, behind a call of another?
+ * @address: any number
+ * @caller: name of the one, NULL for any
+ * @callee: name of the other
+ *
+ * Context: any; looks up names, which takes its time.
+ */
+bool scope_code_is_call(unsigned long address, const char *caller,
+			const char *callee);
+
+/**
+ * scope_code_is_between() - does a function call one that calls another?
+ * @outer: return address in the first
+ * @inner: return address in what is called there, behind a call as well
+ * @callee: name of what is called there
+ *
+ * Context: as scope_code_is_call().
+ */
+bool scope_code_is_between(unsigned long outer, unsigned long inner,
+			   const char *callee);
+
+static inline enum scope_code scope_code_of(u8 mark)
+{
+	return mark & ~(SCOPE_AFTER_SCHEDULE | SCOPE_AFTER_SCHEDULE_ITSELF |
+			SCOPE_FOR_NO_LOCK);
+}
+
+#endif /* SCOPE_LOCK_CODE_H */
