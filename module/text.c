@@ -32,25 +32,47 @@ static void put_reason(struct seq_file *m, enum procscope_status status,
 		       reason ? reason : "unavailable");
 }
 
-static void put_duration(struct seq_file *m, u64 ns)
+/* The columns of numbers are put together here: seq_file's take four times. */
+static char *add_number(char *to, u32 number)
+{
+	char digits[10];
+	unsigned int i = sizeof(digits);
+
+	do {
+		digits[--i] = '0' + number % 10;
+		number /= 10;
+	} while (number);
+	while (i < sizeof(digits))
+		*to++ = digits[i++];
+	*to++ = ' ';
+	return to;
+}
+
+/* Seconds and their thousandths; in a second of 32 bits fits a century. */
+static char *add_asleep(char *to, const struct scope_snap *snap)
 {
 	u32 rest, ms;
-	u64 seconds = div_u64_rem(ns, NSEC_PER_SEC, &rest);
 
+	if (snap->asleep_status != PROCSCOPE_OK) {
+		*to++ = '-';
+		*to++ = ' ';
+		return to;
+	}
+	to = add_number(to, div_u64_rem(snap->asleep, NSEC_PER_SEC, &rest));
 	ms = rest / (u32)NSEC_PER_MSEC;
-	seq_put_decimal_ull(m, "", seconds);
-	seq_putc(m, '.');
-	seq_putc(m, '0' + ms / 100);
-	seq_putc(m, '0' + ms / 10 % 10);
-	seq_putc(m, '0' + ms % 10);
+	to[-1] = '.';
+	*to++ = '0' + ms / 100;
+	*to++ = '0' + ms / 10 % 10;
+	*to++ = '0' + ms % 10;
+	*to++ = ' ';
+	return to;
 }
 
 static void put_asleep(struct seq_file *m, const struct scope_snap *snap)
 {
-	if (snap->asleep_status == PROCSCOPE_OK)
-		put_duration(m, snap->asleep);
-	else
-		seq_putc(m, '-');
+	char column[16];
+
+	seq_write(m, column, add_asleep(column, snap) - column);
 }
 
 static void put_wait(struct seq_file *m, const struct scope_wait *wait)
@@ -76,15 +98,16 @@ void scope_text_task_head(struct seq_file *m)
 
 void scope_text_task(struct seq_file *m, const struct scope_snap *snap)
 {
-	seq_put_decimal_ll(m, "", snap->tid);
-	seq_put_decimal_ll(m, " ", snap->tgid);
-	seq_put_decimal_ll(m, " ", snap->ppid);
-	seq_putc(m, ' ');
-	seq_putc(m, snap->state);
-	seq_put_decimal_ll(m, " ", snap->cpu);
-	seq_putc(m, ' ');
-	put_asleep(m, snap);
-	seq_putc(m, ' ');
+	char line[80], *end = line;
+
+	end = add_number(end, snap->tid);
+	end = add_number(end, snap->tgid);
+	end = add_number(end, snap->ppid);
+	*end++ = snap->state;
+	*end++ = ' ';
+	end = add_number(end, snap->cpu);
+	end = add_asleep(end, snap);
+	seq_write(m, line, end - line);
 	put_wait(m, &snap->wait);
 	seq_putc(m, ' ');
 	put_escaped(m, snap->comm);
@@ -192,6 +215,16 @@ void scope_text_lock_head(struct seq_file *m)
 	seq_puts(m, "tid kind mode breakable lock owner certainty asleep comm object\n");
 }
 
+static void put_id(struct seq_file *m, u64 id)
+{
+	char digits[16];
+	unsigned int i;
+
+	for (i = sizeof(digits); i--; id >>= 4)
+		digits[i] = "0123456789abcdef"[id & 15];
+	seq_write(m, digits, sizeof(digits));
+}
+
 void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 {
 	const struct scope_wait *wait = &snap->wait;
@@ -205,24 +238,26 @@ void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 		put_reason(m, wait->status, wait->reason);
 		seq_puts(m, " - - - - - ");
 		put_asleep(m, snap);
-		seq_putc(m, ' ');
 		put_escaped(m, snap->comm);
 		seq_puts(m, " -\n");
 		return;
 	}
 	if (wait->timeout)
 		breakable |= PROCSCOPE_BREAK_TIMEOUT;
-	seq_printf(m, "%s %s %s ", procscope_kind_name(wait->kind),
-		   procscope_mode_name(wait->mode),
-		   procscope_break_name(breakable));
+	seq_puts(m, procscope_kind_name(wait->kind));
+	seq_putc(m, ' ');
+	seq_puts(m, procscope_mode_name(wait->mode));
+	seq_putc(m, ' ');
+	seq_puts(m, procscope_break_name(breakable));
+	seq_putc(m, ' ');
 	if (wait->lock)
-		seq_printf(m, "%016llx ", wait->id);
+		put_id(m, wait->id);
 	else
-		seq_puts(m, "- ");
+		seq_putc(m, '-');
+	seq_putc(m, ' ');
 	put_owner(m, &snap->owner);
 	seq_putc(m, ' ');
 	put_asleep(m, snap);
-	seq_putc(m, ' ');
 	put_escaped(m, snap->comm);
 	seq_putc(m, ' ');
 	put_object(m, snap);
