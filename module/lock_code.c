@@ -19,6 +19,37 @@ static const struct {
 	{ "down_timeout", SCOPE_CODE_TIMEOUT },
 	{ "percpu_rwsem_wait", SCOPE_CODE_PERCPU_RWSEM },
 	{ "percpu_down_write", SCOPE_CODE_PERCPU_RWSEM },
+#ifdef CONFIG_PREEMPT_RT
+	{ "rt_mutex_lock", SCOPE_CODE_RT_MUTEX },
+	{ "rt_mutex_lock_interruptible", SCOPE_CODE_RT_MUTEX },
+	{ "rt_mutex_lock_killable", SCOPE_CODE_RT_MUTEX },
+	{ "rt_mutex_lock_nested", SCOPE_CODE_RT_MUTEX },
+	{ "_rt_mutex_lock_nest_lock", SCOPE_CODE_RT_MUTEX },
+	{ "mutex_lock", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_interruptible", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_killable", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_io", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_nested", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_interruptible_nested", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_killable_nested", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "mutex_lock_io_nested", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "_mutex_lock_nest_lock", SCOPE_CODE_RT_FOR_MUTEX },
+	{ "ww_mutex_lock", SCOPE_CODE_RT_FOR_WW_MUTEX },
+	{ "ww_mutex_lock_interruptible", SCOPE_CODE_RT_FOR_WW_MUTEX },
+	{ "down_read", SCOPE_CODE_RT_READ },
+	{ "down_read_interruptible", SCOPE_CODE_RT_READ },
+	{ "down_read_killable", SCOPE_CODE_RT_READ },
+	{ "down_read_nested", SCOPE_CODE_RT_READ },
+	{ "down_read_killable_nested", SCOPE_CODE_RT_READ },
+	{ "down_read_non_owner", SCOPE_CODE_RT_READ },
+	{ "down_write", SCOPE_CODE_RT_WRITE },
+	{ "down_write_killable", SCOPE_CODE_RT_WRITE },
+	{ "down_write_nested", SCOPE_CODE_RT_WRITE },
+	{ "down_write_killable_nested", SCOPE_CODE_RT_WRITE },
+	{ "_down_write_nest_lock", SCOPE_CODE_RT_WRITE },
+	{ "__down_write", SCOPE_CODE_RT_WRITE },
+	{ "rwbase_write_lock", SCOPE_CODE_RT_WRITE },
+#endif
 	{ "__mutex_lock", SCOPE_CODE_MUTEX },
 	{ "__mutex_lock_common", SCOPE_CODE_MUTEX },
 	{ "__ww_mutex_lock", SCOPE_CODE_WW_MUTEX },
@@ -33,28 +64,34 @@ static const struct {
 
 static const struct scope_slow_path slow_paths[] = {
 	[SCOPE_CODE_MUTEX] = {
-		COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
-		PROCSCOPE_KIND_MUTEX, PROCSCOPE_MODE_EXCLUSIVE
+		COMPAT_MUTEX_QUEUE, COMPAT_MUTEX_FIRST,
+		COMPAT_MUTEX_SPIN, PROCSCOPE_KIND_MUTEX,
+		PROCSCOPE_MODE_EXCLUSIVE
 	},
 	[SCOPE_CODE_WW_MUTEX] = {
-		COMPAT_MUTEX_LIST, COMPAT_MUTEX_SPIN,
-		PROCSCOPE_KIND_WW_MUTEX, PROCSCOPE_MODE_EXCLUSIVE
+		COMPAT_MUTEX_QUEUE, COMPAT_MUTEX_FIRST,
+		COMPAT_MUTEX_SPIN, PROCSCOPE_KIND_WW_MUTEX,
+		PROCSCOPE_MODE_EXCLUSIVE
 	},
 	[SCOPE_CODE_READ] = {
-		COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
-		PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_READ
+		COMPAT_RWSEM_QUEUE, COMPAT_RWSEM_FIRST,
+		COMPAT_RWSEM_SPIN, PROCSCOPE_KIND_RWSEM,
+		PROCSCOPE_MODE_READ
 	},
 	[SCOPE_CODE_WRITE] = {
-		COMPAT_RWSEM_LIST, COMPAT_RWSEM_SPIN,
-		PROCSCOPE_KIND_RWSEM, PROCSCOPE_MODE_WRITE
+		COMPAT_RWSEM_QUEUE, COMPAT_RWSEM_FIRST,
+		COMPAT_RWSEM_SPIN, PROCSCOPE_KIND_RWSEM,
+		PROCSCOPE_MODE_WRITE
 	},
 	[SCOPE_CODE_SEMAPHORE] = {
-		COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
-		PROCSCOPE_KIND_SEMAPHORE, PROCSCOPE_MODE_EXCLUSIVE
+		COMPAT_SEMAPHORE_QUEUE, COMPAT_SEMAPHORE_FIRST,
+		COMPAT_SEMAPHORE_SPIN, PROCSCOPE_KIND_SEMAPHORE,
+		PROCSCOPE_MODE_EXCLUSIVE
 	},
 	[SCOPE_CODE_SEMAPHORE_TIMEOUT] = {
-		COMPAT_SEMAPHORE_LIST, COMPAT_SEMAPHORE_SPIN,
-		PROCSCOPE_KIND_SEMAPHORE, PROCSCOPE_MODE_EXCLUSIVE
+		COMPAT_SEMAPHORE_QUEUE, COMPAT_SEMAPHORE_FIRST,
+		COMPAT_SEMAPHORE_SPIN, PROCSCOPE_KIND_SEMAPHORE,
+		PROCSCOPE_MODE_EXCLUSIVE
 	},
 };
 
@@ -111,6 +148,14 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 		return true;
 	snprintf(name, sizeof(name), "%pB", (void *)address);
 	return is_called(name, caller);
+}
+
+enum scope_code scope_code_of_callee(unsigned long address)
+{
+	char name[KSYM_SYMBOL_LEN];
+
+	name_callee(name, sizeof(name), address);
+	return scope_code_of(mark_of_name(name));
 }
 
 bool scope_code_is_between(unsigned long outer, unsigned long inner,

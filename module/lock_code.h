@@ -11,13 +11,19 @@ struct scope_symbols;
 /**
  * enum scope_code - the function that a return address lies in
  *
- * Those from MUTEX on are slow paths of locks.
+ * Those from MUTEX on are slow paths of locks. The RT ones are only told apart
+ * under PREEMPT_RT.
  */
 enum scope_code {
 	SCOPE_CODE_OTHER = 1,
 	SCOPE_CODE_SCHEDULE,
 	SCOPE_CODE_TIMEOUT,
 	SCOPE_CODE_PERCPU_RWSEM,
+	SCOPE_CODE_RT_MUTEX,
+	SCOPE_CODE_RT_FOR_MUTEX,
+	SCOPE_CODE_RT_FOR_WW_MUTEX,
+	SCOPE_CODE_RT_READ,
+	SCOPE_CODE_RT_WRITE,
 	SCOPE_CODE_MUTEX,
 	SCOPE_CODE_WW_MUTEX,
 	SCOPE_CODE_READ,
@@ -35,13 +41,15 @@ enum scope_code {
 
 /**
  * struct scope_slow_path - what a slow path is for
- * @list: offset of the head of its waiters in the lock
+ * @queue: offset in the lock of where it has its waiters
+ * @first: that is the address of the first one, and no list's head
  * @spin: offset of the spinlock that guards them
  * @kind: enum procscope_kind
  * @mode: enum procscope_mode
  */
 struct scope_slow_path {
-	unsigned int list;
+	unsigned int queue;
+	bool first;
 	unsigned int spin;
 	enum procscope_kind kind;
 	enum procscope_mode mode;
@@ -94,6 +102,14 @@ bool scope_code_is_call(unsigned long address, const char *caller,
  */
 bool scope_code_is_between(unsigned long outer, unsigned long inner,
 			   const char *callee);
+
+/**
+ * scope_code_of_callee() - the function whose call returns to an address
+ * @address: any number taken for a return address
+ *
+ * Context: as scope_code_is_call().
+ */
+enum scope_code scope_code_of_callee(unsigned long address);
 
 static inline enum scope_code scope_code_of(u8 mark)
 {

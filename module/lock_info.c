@@ -144,24 +144,44 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 	const struct mutex *lock = snap->wait.lock;
 	unsigned long word;
 
-	if (scope_peek_to(word, &lock->owner) && word & COMPAT_MUTEX_PICKUP &&
+	if (scope_peek(&word, compat_mutex_owner(lock), sizeof(word)) && word & COMPAT_MUTEX_PICKUP &&
 	    (word & ~COMPAT_MUTEX_FLAGS) == (unsigned long)task) {
 		/* Handed to this very waiter, which has not woken yet. */
 		snap->wait.granted = true;
 		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
 		return;
 	}
-	owner_by(snap, &lock->owner, &mutex_word);
+	owner_by(snap, compat_mutex_owner(lock), &mutex_word);
+}
+
+/*
+ * Under PREEMPT_RT, a writer has the rt_mutex of the lock, be it that readers
+ * have not left. For them nobody waits but the writer itself.
+ */
+static void of_rwbase(struct scope_snap *snap, compat_rwsem_count_t count)
+{
+	const struct rw_semaphore *lock = snap->wait.lock;
+
+	if (snap->wait.waiter) {
+		owner_by(snap, compat_rwsem_owner(lock), &rt_mutex_word);
+		return;
+	}
+	snap->owner.readers = count & COMPAT_RWBASE_READERS;
+	no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE, "held by readers");
 }
 
 static void of_rwsem(struct scope_snap *snap)
 {
 	const struct rw_semaphore *lock = snap->wait.lock;
 	struct scope_owner *owner = &snap->owner;
-	long count;
+	compat_rwsem_count_t count;
 
-	if (!scope_peek_to(count, &lock->count)) {
+	if (!scope_peek(&count, compat_rwsem_count(lock), sizeof(count))) {
 		no_owner(owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
+		return;
+	}
+	if (IS_ENABLED(CONFIG_PREEMPT_RT)) {
+		of_rwbase(snap, count);
 		return;
 	}
 	/*
@@ -169,7 +189,7 @@ static void of_rwsem(struct scope_snap *snap)
 	 * the word may still have the last reader.
 	 */
 	if (count & COMPAT_RWSEM_WRITER_LOCKED) {
-		owner_by(snap, &lock->owner, &writer_word);
+		owner_by(snap, compat_rwsem_owner(lock), &writer_word);
 		return;
 	}
 	/* The highest bit says that there were too many readers. */
@@ -178,7 +198,7 @@ static void of_rwsem(struct scope_snap *snap)
 		no_owner(owner, PROCSCOPE_NONE, "changing hands");
 		return;
 	}
-	owner_by(snap, &lock->owner, &reader_word);
+	owner_by(snap, compat_rwsem_owner(lock), &reader_word);
 	/* A reader that let go, and ended, stays on record. */
 	if (owner->status != PROCSCOPE_OK)
 		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");

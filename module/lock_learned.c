@@ -23,6 +23,7 @@
 #include "compat/stack.h"
 #include "lock_code.h"
 #include "lock_learned.h"
+#include "lock_queue.h"
 #include "peek.h"
 #include "snap.h"
 
@@ -166,15 +167,6 @@ void scope_learn_lock(struct scope_snap *snap, enum scope_code code,
 	}
 }
 
-static bool has_waiters(const struct scope_slow_path *like, unsigned long lock)
-{
-	unsigned long head = lock + like->list, link[2];
-
-	return lock % sizeof(long) == 0 &&
-	       scope_peek(link, (void *)head, sizeof(link)) &&
-	       link[0] != head && link[1] != head;
-}
-
 bool scope_record_at(struct scope_wait *wait, const struct task_struct *task,
 		     unsigned int i)
 {
@@ -215,7 +207,7 @@ bool scope_learned_lock(struct scope_snap *snap,
 			return false;
 		lock = word;
 	}
-	if (!has_waiters(like, lock))
+	if (!scope_queue_can_have(like, lock, wait->waiter, wait->link[0]))
 		return false;
 	wait->lock = (void *)lock;
 	wait->evidence = "stack window, slots of the slow path";
@@ -267,6 +259,7 @@ bool scope_learned_wait(struct scope_snap *snap,
 			continue;
 		if (!scope_learned_lock(snap, task, slots->sleeper, slots->at))
 			return false;
+		wait->code = slots->sleeper;
 		wait->kind = scope_slow_path(slots->sleeper)->kind;
 		wait->mode = scope_slow_path(slots->sleeper)->mode;
 		wait->status = PROCSCOPE_OK;

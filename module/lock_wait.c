@@ -14,165 +14,20 @@
  */
 #include <linux/kernel.h>
 #include <linux/poison.h>
-#include <linux/rbtree.h>
 #include "compat/locks.h"
 #include "compat/memory.h"
 #include "compat/stack.h"
 #include "lock_code.h"
 #include "lock_learned.h"
+#include "lock_queue.h"
+#include "lock_rt.h"
 #include "lock_wait.h"
 #include "peek.h"
 #include "snap.h"
 
-/* Steps along a queue, either way, before a lock is taken without them. */
-#define STEPS_FEW	4
-/* Steps to decide between locks that all look right. */
-#define STEPS_MANY	8192
-
-/* Words after the record's start in which a rt_mutex waiter names its lock. */
-#define RT_WAITER_WORDS	32
-/* A red-black tree of all tasks that there can be is less deep. */
-#define RT_TREE_DEPTH	64
-
-/* Is there a queue through @node whose neighbours know it? */
-static bool is_linked(unsigned long node, unsigned long next,
-		      unsigned long prev)
-{
-	const struct list_head *after = (void *)next;
-	const struct list_head *before = (void *)prev;
-	unsigned long back, forth;
-
-	return scope_peek_to(back, &after->prev) && back == node &&
-	       scope_peek_to(forth, &before->next) && forth == node;
-}
-
-/*
- * Is @node the record of a waiter, which is on the stack of the task that it
- * names? The address before it may be that of an older record, and still be
- * among the words of one that was queued beside it.
- */
-static bool is_record(unsigned long node)
-{
-	const struct task_struct *task;
-	unsigned long stack;
-
-	return scope_peek_to(task, (void *)(node + sizeof(struct list_head))) &&
-	       scope_peek_to(stack, &task->stack) &&
-	       node - stack < THREAD_SIZE;
-}
-
-/*
- * The lock like @like whose queue has its head at @head, if the slow path
- * knows that lock.
- */
-static void *lock_of_head(const struct scope_wait *wait,
-			  const struct scope_slow_path *like,
-			  unsigned long head)
-{
-	unsigned long lock = head - like->list;
-	unsigned int i;
-
-	for (i = 0; i < wait->window_words; i++) {
-		if (wait->window[i] == lock ||
-		    wait->window[i] == lock + like->spin)
-			return is_record(head) ? NULL : (void *)lock;
-	}
-	return NULL;
-}
-
-/* Go along the waiter's queue until a node is the head of a known lock's. */
-static void *lock_by_steps(const struct scope_wait *wait,
-			   const struct scope_slow_path *like,
-			   unsigned int steps)
-{
-	unsigned long forth = wait->link[0], back = wait->link[1];
-	void *lock;
-
-	while (steps--) {
-		lock = lock_of_head(wait, like, forth);
-		if (!lock)
-			lock = lock_of_head(wait, like, back);
-		if (lock)
-			return lock;
-		if (!scope_peek(&forth, (void *)forth, sizeof(forth)) ||
-		    !scope_peek(&back, (void *)back + sizeof(back),
-				sizeof(back)))
-			return NULL;
-		if (forth == wait->waiter || back == wait->waiter)
-			return NULL;
-	}
-	return NULL;
-}
-
-/*
- * How many locks does the slow path know that have waiters? A lock whose links
- * hold one way only is counted as well: its queue may just be in motion, and
- * it may be the one.
- */
-static unsigned int locks_with_waiters(const struct scope_wait *wait,
-				       const struct scope_slow_path *like,
-				       void **found)
-{
-	unsigned int i, j, count = 0;
-
-	for (i = 0; i < wait->window_words; i++) {
-		const unsigned int at[] = { 0, like->spin };
-		unsigned long word = wait->window[i];
-
-		/* No lock is in the frames of what sleeps for it. */
-		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
-		    word % sizeof(u32) || word - wait->window_at <
-					  wait->window_words * sizeof(long))
-			continue;
-		for (j = 0; j < (like->spin ? 2 : 1); j++) {
-			unsigned long lock = word - at[j];
-			unsigned long head = lock + like->list;
-			unsigned long link[2], back = 0, forth = 0;
-
-			if (lock % sizeof(long) ||
-			    !scope_peek(link, (void *)head, sizeof(link)) ||
-			    link[0] == head || link[1] == head)
-				continue;
-			scope_peek(&back, (void *)link[0] + sizeof(long),
-				   sizeof(back));
-			scope_peek(&forth, (void *)link[1], sizeof(forth));
-			if (back != head && forth != head)
-				continue;
-			if (*found != (void *)lock)
-				count++;
-			*found = (void *)lock;
-		}
-	}
-	return count;
-}
-
-/*
- * The lock in whose queue the waiter's record is. In a long queue the head is
- * far; but the address of the lock is among the words, and if those hold but
- * one lock with waiters, at two looks, it is this one. That needs the @sure
- * knowledge of what kind of lock it is.
- */
-static void *lock_of(const struct scope_wait *wait, const struct scope_slow_path *like,
-		     bool sure, const char **evidence)
-{
-	void *only = NULL, *again = NULL, *lock;
-
-	*evidence = "stack window, queue leads to the lock";
-	lock = lock_by_steps(wait, like, STEPS_FEW);
-	if (lock)
-		return lock;
-	/* Off the queue, and on that of a waker: granted in a moment. */
-	if (!is_record(wait->link[0]) || !is_record(wait->link[1]))
-		return NULL;
-	if (!sure || locks_with_waiters(wait, like, &only) != 1 ||
-	    locks_with_waiters(wait, like, &again) != 1 || only != again)
-		return lock_by_steps(wait, like, STEPS_MANY);
-	*evidence = "stack window, only lock with waiters";
-	return only;
-}
-
 static void set_lock(struct scope_wait *wait, enum scope_code code)
 {
+	wait->code = code;
 	wait->kind = scope_slow_path(code)->kind;
 	wait->mode = scope_slow_path(code)->mode;
 	wait->timeout = code == SCOPE_CODE_SEMAPHORE_TIMEOUT;
@@ -194,6 +49,18 @@ static bool has_timeout(const struct scope_wait *wait, unsigned int c)
 	return false;
 }
 
+/* Taking it off a queue poisons a record's links, but those of the only one. */
+static bool is_off_queue(const struct scope_wait *wait, unsigned int i)
+{
+	const unsigned long *word = wait->window;
+	unsigned long node = wait->window_at + i * sizeof(long);
+
+	return (word[i] == (unsigned long)LIST_POISON1 &&
+		word[i + 1] == (unsigned long)LIST_POISON2) ||
+	       (COMPAT_SEMAPHORE_FIRST && word[i] == node &&
+		word[i + 1] == node);
+}
+
 /*
  * A waker takes a reader off the queue, then clears the task in its record; it
  * takes a semaphore's waiter off, then tells it so. Both sleep on for a while.
@@ -211,9 +78,8 @@ static bool is_granted(const struct scope_wait *wait, enum scope_code code,
 			return true;
 		if ((code == SCOPE_CODE_SEMAPHORE ||
 		     code == SCOPE_CODE_SEMAPHORE_TIMEOUT) &&
-		    word[i] == (unsigned long)task &&
-		    word[i - 2] == (unsigned long)LIST_POISON1 &&
-		    word[i - 1] == (unsigned long)LIST_POISON2)
+		    word[i] == (unsigned long)task && (u8)word[i + 1] == true &&
+		    is_off_queue(wait, i - 2))
 			return true;
 	}
 	return false;
@@ -247,9 +113,11 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
 		return true;
 	for (i = path->at + 3; i < wait->window_words; i++) {
 		if (!scope_record_at(wait, task, i) ||
-		    !is_linked(wait->waiter, wait->link[0], wait->link[1]))
+		    !scope_queue_is_linked(wait->waiter, wait->link[0],
+					   wait->link[1]))
 			continue;
-		wait->lock = lock_of(wait, like, path->sure, &wait->evidence);
+		wait->lock = scope_queue_lock(wait, like, path->sure,
+					      &wait->evidence);
 		if (!wait->lock)
 			continue;
 		if (path->sure)
@@ -282,7 +150,8 @@ static void find_slow_path(const struct scope_wait *wait,
 		if (code < SCOPE_CODE_MUTEX)
 			continue;
 		if (path->code != SCOPE_CODE_OTHER &&
-		    scope_slow_path(path->code)->list != scope_slow_path(code)->list)
+		    scope_slow_path(path->code)->queue !=
+		    scope_slow_path(code)->queue)
 			path->alike = false;
 		path->code = code;
 		path->at = i;
@@ -302,6 +171,10 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 
 	find_slow_path(wait, &path);
 	wait->status = PROCSCOPE_NONE;
+	if (path.sleeper == SCOPE_CODE_RT_WRITE) {
+		scope_rt_drain(wait, task);
+		return;
+	}
 	if (path.sleeper == SCOPE_CODE_PERCPU_RWSEM) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "in a percpu_rwsem, which is not followed";
@@ -368,91 +241,38 @@ static bool read_window(struct scope_snap *snap,
 	return false;
 }
 
-/* The task and, next to it, the lock in a record whose layout is private. */
-static void *rt_lock_of(const unsigned long *record, unsigned int words,
-			const struct task_struct *task)
-{
-	unsigned int i;
-
-	for (i = 0; i + 1 < words; i++) {
-		if (record[i] == (unsigned long)task)
-			return (void *)record[i + 1];
-	}
-	return NULL;
-}
-
-/* A waiter's record begins with its node in the tree of the lock's waiters. */
-static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
-{
-	unsigned long root, parent = node;
-	int depth;
-
-	if (!scope_peek_to(root, &lock->waiters.rb_root.rb_node))
-		return false;
-	for (depth = 0; depth < RT_TREE_DEPTH; depth++) {
-		const struct rb_node *at = (void *)parent;
-
-		if (!scope_peek_to(parent, &at->__rb_parent_color))
-			return false;
-		parent &= ~3UL;
-		if (!parent)
-			return (unsigned long)at == root;
-	}
-	return false;
-}
-
-static bool rt_mutex_wait(struct scope_wait *wait, struct task_struct *task)
-{
-	unsigned long record[RT_WAITER_WORDS];
-	unsigned long at = (unsigned long)compat_pi_blocked_on(task);
-
-	if (!at)
-		return false;
-	wait->kind = PROCSCOPE_KIND_RT_MUTEX;
-	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
-	wait->waiter = at;
-	if (scope_peek_stack(record, task, at, sizeof(record))) {
-		wait->lock = rt_lock_of(record, ARRAY_SIZE(record), task);
-		if (wait->lock && is_in_tree(at, wait->lock)) {
-			wait->status = PROCSCOPE_OK;
-			wait->reason = NULL;
-			wait->evidence = "pi_blocked_on";
-			return true;
-		}
-	}
-	wait->status = PROCSCOPE_UNAVAILABLE;
-	wait->reason = "pi_blocked_on, but in no rt_mutex's tree";
-	return true;
-}
-
 void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
-	unsigned long frame;
+	unsigned long frame = 0;
 	u8 mark;
 
 	wait->waiter = 0;
 	wait->lock = NULL;
 	wait->granted = false;
 	wait->timeout = false;
-	if (rt_mutex_wait(wait, task))
-		return;
-
+	wait->rt = false;
 	wait->kind = 0;
 	wait->mode = 0;
 	wait->status = PROCSCOPE_UNAVAILABLE;
-	if (!scope_lock_wait_strategies()) {
+	if (scope_rt_wait(wait, task)) {
+		if (scope_rt_is_plain())
+			return;
+	} else if (!scope_lock_wait_strategies()) {
 		wait->reason = "not known on this kernel";
 		return;
 	}
-	if (snap->stack.status == PROCSCOPE_OK) {
+	if (snap->stack.status == PROCSCOPE_OK)
 		frame = snap->stack.frame[0];
-	} else if (scope_learned_wait(snap, task)) {
+	else if (!wait->rt && scope_learned_wait(snap, task))
 		return;
-	} else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0)) {
+	else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0))
 		wait->reason = "its stack has no frames";
+	if (wait->rt)
+		scope_rt_name(wait, frame);
+	if (!frame || wait->rt)
 		return;
-	}
+
 	/* What called the scheduler itself sleeps for no lock. */
 	mark = scope_code_mark(snap->symbols, frame);
 	if (compat_stack_is_live() && mark & SCOPE_AFTER_SCHEDULE &&
@@ -482,15 +302,19 @@ bool scope_lock_wait_holds(const struct scope_wait *wait,
 
 	if (wait->status != PROCSCOPE_OK || wait->granted)
 		return true;
-	if (wait->kind == PROCSCOPE_KIND_RT_MUTEX)
-		return (unsigned long)compat_pi_blocked_on(task) ==
-		       wait->waiter;
+	if (wait->rt)
+		return scope_rt_holds(wait, task);
 	if (!scope_peek_stack(&now, task, wait->waiter, sizeof(now)) ||
 	    now.task != (unsigned long)task)
 		return false;
-	/* Taking it off the queue overwrites its links. */
+	/* Taking it off the queue overwrites its links, but for the only one. */
+	if (now.next == wait->waiter &&
+	    !scope_queue_can_have(scope_slow_path(wait->code),
+				  (unsigned long)wait->lock, wait->waiter,
+				  now.next))
+		return false;
 	return (now.next == wait->link[0] && now.prev == wait->link[1]) ||
-	       is_linked(wait->waiter, now.next, now.prev);
+	       scope_queue_is_linked(wait->waiter, now.next, now.prev);
 }
 
 const char *scope_lock_wait_strategies(void)

@@ -143,6 +143,8 @@ struct scope_object {
  * @reason: why it can't be told, or NULL
  * @kind: enum procscope_kind; 0 if unknown
  * @mode: enum procscope_mode; 0 if unknown
+ * @code: enum scope_code: the slow path; for lock_wait's use
+ * @rt: it is for a rt_mutex, or what is made of it
  * @granted: it was given the lock already
  * @timeout: a timeout ends it
  * @evidence: the strategy that found it
@@ -161,6 +163,8 @@ struct scope_wait {
 	const char *reason;
 	enum procscope_kind kind;
 	enum procscope_mode mode;
+	u8 code;
+	bool rt;
 	bool granted;
 	bool timeout;
 	const char *evidence;

@@ -10,28 +10,124 @@
 #include <linux/semaphore.h>
 #include <linux/stddef.h>
 
-/* Where a lock keeps the head of its waiters, and the spinlock that guards it. */
-#define COMPAT_MUTEX_LIST		offsetof(struct mutex, wait_list)
+/*
+ * Where a lock keeps its waiters, and the spinlock that guards them. Kbuild
+ * tells which locks name their first waiter; the others have the head of a list.
+ * Under PREEMPT_RT, mutex and rw_semaphore are made of a rt_mutex, whose waiters
+ * say themselves what they wait for.
+ */
+#ifdef CONFIG_PREEMPT_RT
+#define COMPAT_MUTEX_QUEUE		0
+#define COMPAT_MUTEX_SPIN		0
+#define COMPAT_RWSEM_QUEUE		0
+#define COMPAT_RWSEM_SPIN		0
+#else
 #define COMPAT_MUTEX_SPIN		offsetof(struct mutex, wait_lock)
-#define COMPAT_RWSEM_LIST		offsetof(struct rw_semaphore, wait_list)
 #define COMPAT_RWSEM_SPIN		offsetof(struct rw_semaphore, wait_lock)
-#define COMPAT_SEMAPHORE_LIST		offsetof(struct semaphore, wait_list)
+#ifdef COMPAT_HAVE_MUTEX_FIRST_WAITER
+#define COMPAT_MUTEX_QUEUE		offsetof(struct mutex, first_waiter)
+#else
+#define COMPAT_MUTEX_QUEUE		offsetof(struct mutex, wait_list)
+#endif
+#ifdef COMPAT_HAVE_RWSEM_FIRST_WAITER
+#define COMPAT_RWSEM_QUEUE	offsetof(struct rw_semaphore, first_waiter)
+#else
+#define COMPAT_RWSEM_QUEUE	offsetof(struct rw_semaphore, wait_list)
+#endif
+#endif /* CONFIG_PREEMPT_RT */
+
 #define COMPAT_SEMAPHORE_SPIN		offsetof(struct semaphore, lock)
+#ifdef COMPAT_HAVE_SEMAPHORE_FIRST_WAITER
+#define COMPAT_SEMAPHORE_QUEUE		offsetof(struct semaphore, first_waiter)
+#else
+#define COMPAT_SEMAPHORE_QUEUE		offsetof(struct semaphore, wait_list)
+#endif
+
+#define COMPAT_MUTEX_FIRST	IS_ENABLED(COMPAT_HAVE_MUTEX_FIRST_WAITER)
+#define COMPAT_RWSEM_FIRST	IS_ENABLED(COMPAT_HAVE_RWSEM_FIRST_WAITER)
+#define COMPAT_SEMAPHORE_FIRST	IS_ENABLED(COMPAT_HAVE_SEMAPHORE_FIRST_WAITER)
 
 /*
  * Bits in the words of the locks. They stand in no header: kernel/locking's
- * mutex.h, rwsem.c and rtmutex_common.h have them, the same since 5.10.
+ * mutex.h, rwsem.c and rtmutex_common.h have them, the same since 5.10; those
+ * of a rw_semaphore under PREEMPT_RT are in linux/rwbase_rt.h.
  */
+#define COMPAT_RT_MUTEX_FLAGS		0x1UL
+#ifdef CONFIG_PREEMPT_RT
+#define COMPAT_MUTEX_PICKUP		0x0UL
+#define COMPAT_MUTEX_FLAGS		COMPAT_RT_MUTEX_FLAGS
+#else
 #define COMPAT_MUTEX_PICKUP		0x4UL
 #define COMPAT_MUTEX_FLAGS		0x7UL
+#endif
 #define COMPAT_RWSEM_WRITER_LOCKED	0x1L
 #define COMPAT_RWSEM_READER_SHIFT	8
 #define COMPAT_RWSEM_READER_OWNED	0x1UL
 #define COMPAT_RWSEM_OWNER_FLAGS	0x3UL
-#define COMPAT_RT_MUTEX_FLAGS		0x1UL
+#define COMPAT_RWBASE_READERS		(BIT(30) - 1)
+#define COMPAT_RWBASE_BIASES		(BIT(31) | BIT(30))
 
 /* What a reader's record holds beside its task: enum rwsem_waiter_type. */
 #define COMPAT_RWSEM_WAITING_FOR_READ	1
+
+/**
+ * compat_mutex_owner() - where a mutex says who has it
+ * @lock: any number taken for the address of a mutex
+ */
+static inline const void *compat_mutex_owner(const struct mutex *lock)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return &lock->rtmutex.owner;
+#else
+	return &lock->owner;
+#endif
+}
+
+/**
+ * compat_rwsem_owner() - where a rw_semaphore says who has it
+ * @lock: any number taken for the address of a rw_semaphore
+ */
+static inline const void *compat_rwsem_owner(const struct rw_semaphore *lock)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return &lock->rwbase.rtmutex.owner;
+#else
+	return &lock->owner;
+#endif
+}
+
+#ifdef CONFIG_PREEMPT_RT
+typedef u32 compat_rwsem_count_t;
+#else
+typedef long compat_rwsem_count_t;
+#endif
+
+/**
+ * compat_rwsem_count() - where a rw_semaphore counts its readers
+ * @lock: any number taken for the address of a rw_semaphore
+ */
+static inline const void *compat_rwsem_count(const struct rw_semaphore *lock)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return &lock->rwbase.readers;
+#else
+	return &lock->count;
+#endif
+}
+
+/**
+ * compat_rt_rwsem_base() - offset of the rt_mutex in a rw_semaphore
+ *
+ * Return: 0 where there is none.
+ */
+static inline size_t compat_rt_rwsem_base(void)
+{
+#ifdef CONFIG_PREEMPT_RT
+	return offsetof(struct rw_semaphore, rwbase.rtmutex);
+#else
+	return 0;
+#endif
+}
 
 /**
  * compat_pi_blocked_on() - the record of a wait for a rt_mutex

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lock_rt.c - waits for a rt_mutex, and for all that PREEMPT_RT makes of it
+ *
+ * Who waits for a rt_mutex says so itself: pi_blocked_on is its record. Under
+ * PREEMPT_RT, mutex and rw_semaphore are a rt_mutex inside, and which of them it
+ * is tells the function that was called: the one that the first frame shows the
+ * call of. A writer that has the rt_mutex of a rw_semaphore, and waits for its
+ * readers to leave, is queued nowhere.
+ */
+#include <linux/kernel.h>
+#include <linux/rbtree.h>
+#include "compat/locks.h"
+#include "lock_code.h"
+#include "lock_rt.h"
+#include "peek.h"
+#include "snap.h"
+
+/* Words after the record's start in which a rt_mutex waiter names its lock. */
+#define RT_WAITER_WORDS	32
+/* A red-black tree of all tasks that there can be is less deep. */
+#define RT_TREE_DEPTH	64
+
+/* The task and, next to it, the lock in a record whose layout is private. */
+static void *rt_lock_of(const unsigned long *record, unsigned int words,
+			const struct task_struct *task)
+{
+	unsigned int i;
+
+	for (i = 0; i + 1 < words; i++) {
+		if (record[i] == (unsigned long)task)
+			return (void *)record[i + 1];
+	}
+	return NULL;
+}
+
+/* A waiter's record begins with its node in the tree of the lock's waiters. */
+static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
+{
+	unsigned long root, parent = node;
+	int depth;
+
+	if (!scope_peek_to(root, &lock->waiters.rb_root.rb_node))
+		return false;
+	for (depth = 0; depth < RT_TREE_DEPTH; depth++) {
+		const struct rb_node *at = (void *)parent;
+
+		if (!scope_peek_to(parent, &at->__rb_parent_color))
+			return false;
+		parent &= ~3UL;
+		if (!parent)
+			return (unsigned long)at == root;
+	}
+	return false;
+}
+
+bool scope_rt_wait(struct scope_wait *wait, const struct task_struct *task)
+{
+	unsigned long record[RT_WAITER_WORDS];
+	unsigned long at = (unsigned long)compat_pi_blocked_on(task);
+
+	if (!at)
+		return false;
+	wait->rt = true;
+	wait->kind = PROCSCOPE_KIND_RT_MUTEX;
+	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
+	wait->waiter = at;
+	if (scope_peek_stack(record, task, at, sizeof(record))) {
+		wait->lock = rt_lock_of(record, ARRAY_SIZE(record), task);
+		if (wait->lock && is_in_tree(at, wait->lock)) {
+			wait->status = PROCSCOPE_OK;
+			wait->reason = NULL;
+			wait->evidence = "pi_blocked_on";
+			return true;
+		}
+	}
+	wait->status = PROCSCOPE_UNAVAILABLE;
+	wait->reason = "pi_blocked_on, but in no rt_mutex's tree";
+	return true;
+}
+
+bool scope_rt_is_plain(void)
+{
+	return !IS_ENABLED(CONFIG_PREEMPT_RT);
+}
+
+void scope_rt_name(struct scope_wait *wait, unsigned long frame)
+{
+	if (wait->status != PROCSCOPE_OK)
+		return;
+	switch (scope_code_of_callee(frame)) {
+	case SCOPE_CODE_RT_MUTEX:
+		break;
+	case SCOPE_CODE_RT_FOR_MUTEX:
+		wait->kind = PROCSCOPE_KIND_MUTEX;
+		break;
+	case SCOPE_CODE_RT_FOR_WW_MUTEX:
+		wait->kind = PROCSCOPE_KIND_WW_MUTEX;
+		break;
+	case SCOPE_CODE_RT_READ:
+	case SCOPE_CODE_RT_WRITE:
+		wait->kind = PROCSCOPE_KIND_RWSEM;
+		wait->mode = scope_code_of_callee(frame) == SCOPE_CODE_RT_READ ?
+			PROCSCOPE_MODE_READ : PROCSCOPE_MODE_WRITE;
+		wait->lock -= compat_rt_rwsem_base();
+		break;
+	default:
+		wait->status = PROCSCOPE_UNAVAILABLE;
+		wait->reason = "a rt_mutex, of which kind of lock is not known";
+	}
+}
+
+/* Does @task have the rw_semaphore @lock for writing, but for its readers? */
+static bool is_draining(const struct rw_semaphore *lock,
+			const struct task_struct *task)
+{
+	compat_rwsem_count_t readers;
+	unsigned long owner;
+
+	return (unsigned long)lock % sizeof(long) == 0 &&
+	       scope_peek(&owner, compat_rwsem_owner(lock), sizeof(owner)) &&
+	       (owner & ~COMPAT_RT_MUTEX_FLAGS) == (unsigned long)task &&
+	       scope_peek(&readers, compat_rwsem_count(lock),
+			  sizeof(readers)) &&
+	       readers && !(readers & COMPAT_RWBASE_BIASES);
+}
+
+void scope_rt_drain(struct scope_wait *wait, const struct task_struct *task)
+{
+	const size_t offset[] = { 0, compat_rt_rwsem_base() };
+	void *lock = NULL;
+	unsigned int i, j;
+
+	wait->rt = true;
+	wait->kind = PROCSCOPE_KIND_RWSEM;
+	wait->mode = PROCSCOPE_MODE_WRITE;
+	wait->status = PROCSCOPE_UNAVAILABLE;
+	wait->reason = "a writer that waits for readers, of which lock is not known";
+	for (i = 0; i < wait->window_words; i++) {
+		for (j = 0; j < ARRAY_SIZE(offset); j++) {
+			void *at = (void *)wait->window[i] - offset[j];
+
+			if (at == lock || !is_draining(at, task))
+				continue;
+			if (lock)
+				return;
+			lock = at;
+		}
+	}
+	if (!lock)
+		return;
+	wait->lock = lock;
+	wait->status = PROCSCOPE_OK;
+	wait->reason = NULL;
+	wait->evidence = "stack window, a writer whose readers have not left";
+}
+
+bool scope_rt_holds(const struct scope_wait *wait,
+		    const struct task_struct *task)
+{
+	if (wait->waiter)
+		return (unsigned long)compat_pi_blocked_on(task) ==
+		       wait->waiter;
+	return is_draining(wait->lock, task);
+}
