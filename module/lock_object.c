@@ -12,6 +12,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
 #include <linux/seqlock.h>
+#include "compat/fs.h"
 #include "compat/mm.h"
 #include "lock_object.h"
 #include "peek.h"
@@ -97,7 +98,7 @@ static struct dentry *name_of(const struct inode *inode, bool *deleted,
 	for (i = 0; node && i < HOPS_MAX; i++) {
 		const struct inode *of;
 
-		dentry = hlist_entry(node, struct dentry, d_u.d_alias);
+		dentry = compat_dentry_of_alias(node);
 		if (!scope_peek_to(of, &dentry->d_inode) || of != inode ||
 		    !scope_peek_to(hash, &dentry->d_hash.pprev))
 			return NULL;
@@ -105,7 +106,7 @@ static struct dentry *name_of(const struct inode *inode, bool *deleted,
 		if (hash)
 			return dentry;
 		unhashed = dentry;
-		if (!scope_peek_to(node, &dentry->d_u.d_alias.next))
+		if (!scope_peek_to(node, compat_next_alias(dentry)))
 			return NULL;
 	}
 	*deleted = unhashed;
@@ -225,13 +226,13 @@ static bool find_rwsem(struct scope_snap *snap, struct task_struct *waiter)
 {
 	struct rw_semaphore *lock = snap->wait.lock;
 	struct scope_object *object = &snap->object;
+	const struct address_space *mapping;
 
+	mapping = compat_mapping_of_invalidate_lock(lock);
 	return find_inode(object, container_of(lock, struct inode, i_rwsem),
 			  PROCSCOPE_OBJECT_I_RWSEM) ||
-	       find_inode(object,
-			  inode_of(container_of(lock, struct address_space,
-						invalidate_lock)),
-			  PROCSCOPE_OBJECT_INVALIDATE_LOCK) ||
+	       (mapping && find_inode(object, inode_of(mapping),
+				      PROCSCOPE_OBJECT_INVALIDATE_LOCK)) ||
 	       find_inode(object,
 			  inode_of(container_of(lock, struct address_space,
 						i_mmap_rwsem)),

@@ -18,6 +18,7 @@
 #include <linux/utsname.h>
 #include "../uapi/procscope.h"
 #include "ask.h"
+#include "compat/proc.h"
 #include "compat/stack.h"
 #include "fresh.h"
 #include "lock_wait.h"
@@ -185,7 +186,7 @@ static int buy(struct inode *inode, struct file *file,
 
 static int text_create(struct inode *inode, struct file *file)
 {
-	const struct view *view = pde_data(inode);
+	const struct view *view = compat_pde_data(inode);
 	struct reader *reader;
 	struct seq_file *m;
 

@@ -4,6 +4,7 @@
 #include <linux/sched/signal.h>
 #include "compat/clock.h"
 #include "compat/stack.h"
+#include "compat/state.h"
 #include "fresh.h"
 #include "ids.h"
 #include "lock_info.h"
@@ -60,7 +61,7 @@ struct mark {
 static struct mark mark_of(struct task_struct *task)
 {
 	struct mark mark = {
-		.state = READ_ONCE(task->__state),
+		.state = compat_task_state(task),
 		.on_cpu = compat_task_on_cpu(task),
 		.nvcsw = READ_ONCE(task->nvcsw),
 		.nivcsw = READ_ONCE(task->nivcsw),

@@ -6,6 +6,7 @@
 #include "compat/cgroup.h"
 #include "compat/clock.h"
 #include "compat/stack.h"
+#include "compat/state.h"
 #include "peek.h"
 #include "snap.h"
 #include "task.h"
@@ -67,7 +68,7 @@ static u64 asleep_at_most(struct task_struct *task)
 
 void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 {
-	unsigned int state = READ_ONCE(task->__state);
+	unsigned int state = compat_task_state(task);
 	bool on_cpu = compat_task_on_cpu(task);
 
 	snap->tgid = tgid_of(task, snap->ns);

@@ -5,6 +5,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
+#include "compat/pid.h"
 #include "walk.h"
 
 struct task_struct *scope_walk(struct pid_namespace *ns, pid_t *tid)
@@ -14,7 +15,7 @@ struct task_struct *scope_walk(struct pid_namespace *ns, pid_t *tid)
 
 	do {
 		rcu_read_lock();
-		pid = find_ge_pid(*tid, ns);
+		pid = compat_find_ge_pid(*tid, ns);
 		if (pid) {
 			*tid = pid_nr_ns(pid, ns);
 			task = pid_task(pid, PIDTYPE_PID);

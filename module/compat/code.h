@@ -3,7 +3,7 @@
 #ifndef COMPAT_CODE_H
 #define COMPAT_CODE_H
 
-#include <linux/align.h>
+#include <linux/kernel.h>
 #include "../peek.h"
 #include "memory.h"
 

@@ -10,6 +10,11 @@
 #include <linux/semaphore.h>
 #include <linux/stddef.h>
 
+/* Older kernels have no name for what a rt_mutex is but for lockdep's part. */
+#ifndef COMPAT_HAVE_RT_MUTEX_BASE
+#define rt_mutex_base rt_mutex
+#endif
+
 /*
  * Where a lock keeps its waiters, and the spinlock that guards them. Kbuild
  * tells which locks name their first waiter; the others have the head of a list.

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* state.h - whether a task runs or sleeps, and what may wake it */
+#ifndef COMPAT_STATE_H
+#define COMPAT_STATE_H
+
+#include <linux/sched.h>
+
+/**
+ * compat_task_state() - task->__state, by whatever name
+ * @task: the task
+ *
+ * Context: any.
+ */
+static inline unsigned int compat_task_state(const struct task_struct *task)
+{
+#ifdef COMPAT_HAVE_TASK___STATE
+	return READ_ONCE(task->__state);
+#else
+	return READ_ONCE(task->state);
+#endif
+}
+
+#endif /* COMPAT_STATE_H */
