@@ -39,7 +39,7 @@ bool hold_unload(void)
 	return gone && !error;
 }
 
-static int write_steps(const char *steps)
+int hold_try(const char *steps)
 {
 	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
 	int error = 0;
@@ -69,7 +69,7 @@ static int run_steps(void *argument)
 			close(fd);
 	}
 
-	error = write_steps(job->steps);
+	error = hold_try(job->steps);
 	if (error)
 		fprintf(stderr, "# hold: %s: %s\n", job->steps,
 			strerror(error));
@@ -139,5 +139,5 @@ bool hold_go(const char *name)
 	char step[64];
 
 	snprintf(step, sizeof(step), "go %s", name);
-	return !write_steps(step);
+	return !hold_try(step);
 }

@@ -40,6 +40,14 @@ pid_t hold_start(const char *path, const char *steps, ...)
 	__printf(2, 3);
 
 /**
+ * hold_try() - carry out steps oneself
+ * @steps: the steps, none of which is to wait
+ *
+ * Return: 0 or errno: EOPNOTSUPP if the kernel has no such lock.
+ */
+int hold_try(const char *steps);
+
+/**
  * hold_becomes() - wait until a child is where it should be
  * @child: the child
  * @step: number of the step, from 1
