@@ -25,6 +25,7 @@ static const struct {
 	{ "rt_mutex_lock_killable", SCOPE_CODE_RT_MUTEX },
 	{ "rt_mutex_lock_nested", SCOPE_CODE_RT_MUTEX },
 	{ "_rt_mutex_lock_nest_lock", SCOPE_CODE_RT_MUTEX },
+	{ "rt_mutex_wait_proxy_lock", SCOPE_CODE_RT_MUTEX },
 	{ "mutex_lock", SCOPE_CODE_RT_FOR_MUTEX },
 	{ "mutex_lock_interruptible", SCOPE_CODE_RT_FOR_MUTEX },
 	{ "mutex_lock_killable", SCOPE_CODE_RT_FOR_MUTEX },
@@ -42,6 +43,7 @@ static const struct {
 	{ "down_read_nested", SCOPE_CODE_RT_READ },
 	{ "down_read_killable_nested", SCOPE_CODE_RT_READ },
 	{ "down_read_non_owner", SCOPE_CODE_RT_READ },
+	{ "__rwbase_read_lock", SCOPE_CODE_RT_READ },
 	{ "down_write", SCOPE_CODE_RT_WRITE },
 	{ "down_write_killable", SCOPE_CODE_RT_WRITE },
 	{ "down_write_nested", SCOPE_CODE_RT_WRITE },
@@ -62,37 +64,26 @@ static const struct {
 	{ "__down_timeout", SCOPE_CODE_SEMAPHORE_TIMEOUT },
 };
 
+#define LOCK(type, what, how)						\
+	{								\
+		.queue = COMPAT_##type##_QUEUE,				\
+		.first = COMPAT_##type##_FIRST,				\
+		.spin = COMPAT_##type##_SPIN,				\
+		.word = COMPAT_##type##_WORD,				\
+		.word_size = COMPAT_##type##_WORD_SIZE,			\
+		.word_mask = COMPAT_##type##_WORD_MASK,			\
+		.word_waiters = COMPAT_##type##_WORD_WAITERS,		\
+		.kind = PROCSCOPE_KIND_##what,				\
+		.mode = PROCSCOPE_MODE_##how,				\
+	}
+
 static const struct scope_slow_path slow_paths[] = {
-	[SCOPE_CODE_MUTEX] = {
-		COMPAT_MUTEX_QUEUE, COMPAT_MUTEX_FIRST,
-		COMPAT_MUTEX_SPIN, PROCSCOPE_KIND_MUTEX,
-		PROCSCOPE_MODE_EXCLUSIVE
-	},
-	[SCOPE_CODE_WW_MUTEX] = {
-		COMPAT_MUTEX_QUEUE, COMPAT_MUTEX_FIRST,
-		COMPAT_MUTEX_SPIN, PROCSCOPE_KIND_WW_MUTEX,
-		PROCSCOPE_MODE_EXCLUSIVE
-	},
-	[SCOPE_CODE_READ] = {
-		COMPAT_RWSEM_QUEUE, COMPAT_RWSEM_FIRST,
-		COMPAT_RWSEM_SPIN, PROCSCOPE_KIND_RWSEM,
-		PROCSCOPE_MODE_READ
-	},
-	[SCOPE_CODE_WRITE] = {
-		COMPAT_RWSEM_QUEUE, COMPAT_RWSEM_FIRST,
-		COMPAT_RWSEM_SPIN, PROCSCOPE_KIND_RWSEM,
-		PROCSCOPE_MODE_WRITE
-	},
-	[SCOPE_CODE_SEMAPHORE] = {
-		COMPAT_SEMAPHORE_QUEUE, COMPAT_SEMAPHORE_FIRST,
-		COMPAT_SEMAPHORE_SPIN, PROCSCOPE_KIND_SEMAPHORE,
-		PROCSCOPE_MODE_EXCLUSIVE
-	},
-	[SCOPE_CODE_SEMAPHORE_TIMEOUT] = {
-		COMPAT_SEMAPHORE_QUEUE, COMPAT_SEMAPHORE_FIRST,
-		COMPAT_SEMAPHORE_SPIN, PROCSCOPE_KIND_SEMAPHORE,
-		PROCSCOPE_MODE_EXCLUSIVE
-	},
+	[SCOPE_CODE_MUTEX] = LOCK(MUTEX, MUTEX, EXCLUSIVE),
+	[SCOPE_CODE_WW_MUTEX] = LOCK(MUTEX, WW_MUTEX, EXCLUSIVE),
+	[SCOPE_CODE_READ] = LOCK(RWSEM, RWSEM, READ),
+	[SCOPE_CODE_WRITE] = LOCK(RWSEM, RWSEM, WRITE),
+	[SCOPE_CODE_SEMAPHORE] = LOCK(SEMAPHORE, SEMAPHORE, EXCLUSIVE),
+	[SCOPE_CODE_SEMAPHORE_TIMEOUT] = LOCK(SEMAPHORE, SEMAPHORE, EXCLUSIVE),
 };
 
 const struct scope_slow_path *scope_slow_path(enum scope_code code)

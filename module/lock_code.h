@@ -44,6 +44,10 @@ enum scope_code {
  * @queue: offset in the lock of where it has its waiters
  * @first: that is the address of the first one, and no list's head
  * @spin: offset of the spinlock that guards them
+ * @word: offset of the word that says whether it has waiters
+ * @word_size: bytes of that
+ * @word_mask: bits in it that say so
+ * @word_waiters: what they are while there are waiters
  * @kind: enum procscope_kind
  * @mode: enum procscope_mode
  */
@@ -51,6 +55,10 @@ struct scope_slow_path {
 	unsigned int queue;
 	bool first;
 	unsigned int spin;
+	unsigned int word;
+	unsigned int word_size;
+	unsigned long word_mask;
+	unsigned long word_waiters;
 	enum procscope_kind kind;
 	enum procscope_mode mode;
 };

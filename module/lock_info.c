@@ -155,19 +155,27 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 }
 
 /*
- * Under PREEMPT_RT, a writer has the rt_mutex of the lock, be it that readers
- * have not left. For them nobody waits but the writer itself.
+ * Under PREEMPT_RT, a writer takes the rt_mutex of the lock first and then waits
+ * for its readers to leave: only the count says that it has the lock.
  */
 static void of_rwbase(struct scope_snap *snap, compat_rwsem_count_t count)
 {
 	const struct rw_semaphore *lock = snap->wait.lock;
+	struct scope_owner *owner = &snap->owner;
 
-	if (snap->wait.waiter) {
+	if (count == COMPAT_RWBASE_WRITER) {
 		owner_by(snap, compat_rwsem_owner(lock), &rt_mutex_word);
+		if (scope_peek(&count, compat_rwsem_count(lock),
+			       sizeof(count)) && count == COMPAT_RWBASE_WRITER)
+			return;
+		no_owner(owner, PROCSCOPE_UNSTABLE, "changing hands");
 		return;
 	}
-	snap->owner.readers = count & COMPAT_RWBASE_READERS;
-	no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE, "held by readers");
+	owner->readers = count & COMPAT_RWBASE_READERS;
+	if (owner->readers)
+		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
+	else
+		no_owner(owner, PROCSCOPE_NONE, "changing hands");
 }
 
 static void of_rwsem(struct scope_snap *snap)

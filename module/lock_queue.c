@@ -145,6 +145,18 @@ struct first {
 	unsigned long waiter;
 };
 
+/*
+ * Does a lock say by its other words that it has waiters? Next to its links, a
+ * record looks like a lock that names a first waiter; but for these words.
+ */
+static bool says_waiters(const struct scope_slow_path *like, unsigned long lock)
+{
+	unsigned long word = 0;
+
+	return scope_peek(&word, (void *)lock + like->word, like->word_size) &&
+	       (word & like->word_mask) == like->word_waiters;
+}
+
 /* The locks with waiters that the window knows, in @found; or too many. */
 static unsigned int locks_with_first(const struct scope_wait *wait,
 				     const struct scope_slow_path *like,
@@ -159,7 +171,8 @@ static unsigned int locks_with_first(const struct scope_wait *wait,
 		/* No lock is in the frames of what sleeps for it. */
 		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
 		    word % sizeof(u32) || word - wait->window_at <
-					  wait->window_words * sizeof(long))
+					  wait->window_words * sizeof(long) ||
+		    word == wait->link[0] || word == wait->link[1])
 			continue;
 		for (j = 0; j < (like->spin ? 2 : 1); j++) {
 			struct first first = { .lock = word - at[j] };
@@ -168,6 +181,7 @@ static unsigned int locks_with_first(const struct scope_wait *wait,
 			    !scope_peek_to(first.waiter, (void *)first.lock +
 							 like->queue) ||
 			    first.waiter % sizeof(long) ||
+			    !says_waiters(like, first.lock) ||
 			    !is_record(first.waiter))
 				continue;
 			for (k = 0; k < count; k++) {
@@ -242,7 +256,8 @@ bool scope_queue_can_have(const struct scope_slow_path *like,
 	/* Who was alone is left linked to itself when it is taken off. */
 	if (like->first)
 		return scope_peek(link, (void *)queue, sizeof(link[0])) &&
-		       link[0] % sizeof(long) == 0 && is_record(link[0]) &&
+		       link[0] % sizeof(long) == 0 &&
+		       says_waiters(like, lock) && is_record(link[0]) &&
 		       (next != node || link[0] == node);
 	return scope_peek(link, (void *)queue, sizeof(link)) &&
 	       link[0] != queue && link[1] != queue;

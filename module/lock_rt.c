@@ -4,8 +4,7 @@
  *
  * Who waits for a rt_mutex says so itself: pi_blocked_on is its record. Under
  * PREEMPT_RT, mutex and rw_semaphore are a rt_mutex inside, and which of them it
- * is tells the function that was called: the one that the first frame shows the
- * call of. A writer that has the rt_mutex of a rw_semaphore, and waits for its
+ * is tells the function that was called, see lock_wait.c. A writer that has the rt_mutex of a rw_semaphore, and waits for its
  * readers to leave, is queued nowhere.
  */
 #include <linux/kernel.h>
@@ -20,19 +19,6 @@
 #define RT_WAITER_WORDS	32
 /* A red-black tree of all tasks that there can be is less deep. */
 #define RT_TREE_DEPTH	64
-
-/* The task and, next to it, the lock in a record whose layout is private. */
-static void *rt_lock_of(const unsigned long *record, unsigned int words,
-			const struct task_struct *task)
-{
-	unsigned int i;
-
-	for (i = 0; i + 1 < words; i++) {
-		if (record[i] == (unsigned long)task)
-			return (void *)record[i + 1];
-	}
-	return NULL;
-}
 
 /* A waiter's record begins with its node in the tree of the lock's waiters. */
 static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
@@ -54,6 +40,23 @@ static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
 	return false;
 }
 
+/*
+ * In a record, whose layout is private, the lock stands next to the task. Parts
+ * of the record are not in use and hold old words, the task among them.
+ */
+static void *lock_of(unsigned long at, const unsigned long *record,
+		     unsigned int words, const struct task_struct *task)
+{
+	unsigned int i;
+
+	for (i = 0; i + 1 < words; i++) {
+		if (record[i] == (unsigned long)task &&
+		    is_in_tree(at, (void *)record[i + 1]))
+			return (void *)record[i + 1];
+	}
+	return NULL;
+}
+
 bool scope_rt_wait(struct scope_wait *wait, const struct task_struct *task)
 {
 	unsigned long record[RT_WAITER_WORDS];
@@ -66,8 +69,8 @@ bool scope_rt_wait(struct scope_wait *wait, const struct task_struct *task)
 	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
 	wait->waiter = at;
 	if (scope_peek_stack(record, task, at, sizeof(record))) {
-		wait->lock = rt_lock_of(record, ARRAY_SIZE(record), task);
-		if (wait->lock && is_in_tree(at, wait->lock)) {
+		wait->lock = lock_of(at, record, ARRAY_SIZE(record), task);
+		if (wait->lock) {
 			wait->status = PROCSCOPE_OK;
 			wait->reason = NULL;
 			wait->evidence = "pi_blocked_on";
@@ -84,13 +87,9 @@ bool scope_rt_is_plain(void)
 	return !IS_ENABLED(CONFIG_PREEMPT_RT);
 }
 
-void scope_rt_name(struct scope_wait *wait, unsigned long frame)
+void scope_rt_name(struct scope_wait *wait, enum scope_code code)
 {
-	if (wait->status != PROCSCOPE_OK)
-		return;
-	switch (scope_code_of_callee(frame)) {
-	case SCOPE_CODE_RT_MUTEX:
-		break;
+	switch (code) {
 	case SCOPE_CODE_RT_FOR_MUTEX:
 		wait->kind = PROCSCOPE_KIND_MUTEX;
 		break;
@@ -100,13 +99,12 @@ void scope_rt_name(struct scope_wait *wait, unsigned long frame)
 	case SCOPE_CODE_RT_READ:
 	case SCOPE_CODE_RT_WRITE:
 		wait->kind = PROCSCOPE_KIND_RWSEM;
-		wait->mode = scope_code_of_callee(frame) == SCOPE_CODE_RT_READ ?
+		wait->mode = code == SCOPE_CODE_RT_READ ?
 			PROCSCOPE_MODE_READ : PROCSCOPE_MODE_WRITE;
 		wait->lock -= compat_rt_rwsem_base();
 		break;
 	default:
-		wait->status = PROCSCOPE_UNAVAILABLE;
-		wait->reason = "a rt_mutex, of which kind of lock is not known";
+		break;
 	}
 }
 
@@ -122,7 +120,7 @@ static bool is_draining(const struct rw_semaphore *lock,
 	       (owner & ~COMPAT_RT_MUTEX_FLAGS) == (unsigned long)task &&
 	       scope_peek(&readers, compat_rwsem_count(lock),
 			  sizeof(readers)) &&
-	       readers && !(readers & COMPAT_RWBASE_BIASES);
+	       readers && !(readers & ~COMPAT_RWBASE_READERS);
 }
 
 void scope_rt_drain(struct scope_wait *wait, const struct task_struct *task)

@@ -4,6 +4,7 @@
 #define SCOPE_LOCK_RT_H
 
 #include <linux/types.h>
+#include "lock_code.h"
 
 struct scope_wait;
 struct task_struct;
@@ -28,11 +29,13 @@ bool scope_rt_is_plain(void);
 /**
  * scope_rt_name() - tell of which lock a rt_mutex is part, under PREEMPT_RT
  * @wait: what scope_rt_wait() has found
- * @frame: the first frame that is not the slow path's, or 0
+ * @code: the function that was called, or whose slow path it is
  *
- * Context: any; looks up a name.
+ * Without a @code that tells, it stays a rt_mutex, which is true of them all.
+ *
+ * Context: any.
  */
-void scope_rt_name(struct scope_wait *wait, unsigned long frame);
+void scope_rt_name(struct scope_wait *wait, enum scope_code code);
 
 /**
  * scope_rt_drain() - find what a writer waits to be left by its readers

@@ -241,10 +241,39 @@ static bool read_window(struct scope_snap *snap,
 	return false;
 }
 
+/*
+ * Which lock a rt_mutex is part of: one of the first frames, those of the slow
+ * path that the kernel shows and its caller, is behind the call of a function
+ * that takes such a lock. Where compilers have made a jump of the call, that of
+ * a rw_semaphore still has its slow path in the window.
+ */
+static void name_rt(struct scope_snap *snap, struct task_struct *task)
+{
+	enum scope_code code = SCOPE_CODE_OTHER;
+	struct scope_wait *wait = &snap->wait;
+	unsigned long frame[4];
+	unsigned int count, i;
+
+	if (wait->status != PROCSCOPE_OK)
+		return;
+	count = compat_stack_trace_save_tsk(task, frame, ARRAY_SIZE(frame), 0);
+	for (i = 0; i < count && code < SCOPE_CODE_RT_MUTEX; i++)
+		code = scope_code_of_callee(frame[i]);
+	if (code < SCOPE_CODE_RT_MUTEX && count &&
+	    read_window(snap, task, frame[0])) {
+		for (i = 0; i < wait->window_words; i++) {
+			if (scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_READ ||
+			    scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_WRITE)
+				code = scope_code_of(wait->mark[i]);
+		}
+	}
+	scope_rt_name(wait, code);
+}
+
 void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
-	unsigned long frame = 0;
+	unsigned long frame;
 	u8 mark;
 
 	wait->waiter = 0;
@@ -256,22 +285,22 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	wait->mode = 0;
 	wait->status = PROCSCOPE_UNAVAILABLE;
 	if (scope_rt_wait(wait, task)) {
-		if (scope_rt_is_plain())
-			return;
-	} else if (!scope_lock_wait_strategies()) {
+		if (!scope_rt_is_plain())
+			name_rt(snap, task);
+		return;
+	}
+	if (!scope_lock_wait_strategies()) {
 		wait->reason = "not known on this kernel";
 		return;
 	}
-	if (snap->stack.status == PROCSCOPE_OK)
+	if (snap->stack.status == PROCSCOPE_OK) {
 		frame = snap->stack.frame[0];
-	else if (!wait->rt && scope_learned_wait(snap, task))
+	} else if (scope_learned_wait(snap, task)) {
 		return;
-	else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0))
+	} else if (!compat_stack_trace_save_tsk(task, &frame, 1, 0)) {
 		wait->reason = "its stack has no frames";
-	if (wait->rt)
-		scope_rt_name(wait, frame);
-	if (!frame || wait->rt)
 		return;
+	}
 
 	/* What called the scheduler itself sleeps for no lock. */
 	mark = scope_code_mark(snap->symbols, frame);

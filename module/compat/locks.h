@@ -48,6 +48,23 @@
 #define COMPAT_SEMAPHORE_QUEUE		offsetof(struct semaphore, wait_list)
 #endif
 
+/*
+ * While there are waiters, a mutex has a bit set in its owner, a rw_semaphore
+ * one in its count, and the count of a semaphore is 0.
+ */
+#define COMPAT_MUTEX_WORD		0
+#define COMPAT_MUTEX_WORD_SIZE		sizeof(long)
+#define COMPAT_MUTEX_WORD_MASK		0x1UL
+#define COMPAT_MUTEX_WORD_WAITERS	0x1UL
+#define COMPAT_RWSEM_WORD		0
+#define COMPAT_RWSEM_WORD_SIZE		sizeof(long)
+#define COMPAT_RWSEM_WORD_MASK		0x2UL
+#define COMPAT_RWSEM_WORD_WAITERS	0x2UL
+#define COMPAT_SEMAPHORE_WORD		offsetof(struct semaphore, count)
+#define COMPAT_SEMAPHORE_WORD_SIZE	sizeof(int)
+#define COMPAT_SEMAPHORE_WORD_MASK	(~0UL)
+#define COMPAT_SEMAPHORE_WORD_WAITERS	0x0UL
+
 #define COMPAT_MUTEX_FIRST	IS_ENABLED(COMPAT_HAVE_MUTEX_FIRST_WAITER)
 #define COMPAT_RWSEM_FIRST	IS_ENABLED(COMPAT_HAVE_RWSEM_FIRST_WAITER)
 #define COMPAT_SEMAPHORE_FIRST	IS_ENABLED(COMPAT_HAVE_SEMAPHORE_FIRST_WAITER)
@@ -70,7 +87,7 @@
 #define COMPAT_RWSEM_READER_OWNED	0x1UL
 #define COMPAT_RWSEM_OWNER_FLAGS	0x3UL
 #define COMPAT_RWBASE_READERS		(BIT(30) - 1)
-#define COMPAT_RWBASE_BIASES		(BIT(31) | BIT(30))
+#define COMPAT_RWBASE_WRITER		BIT(30)
 
 /* What a reader's record holds beside its task: enum rwsem_waiter_type. */
 #define COMPAT_RWSEM_WAITING_FOR_READ	1
