@@ -133,10 +133,14 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
  * can lie below the live one, too: so where the sleeper is no slow path, one
  * that is in the window is still tried, the outermost, unless there are more
  * that take the same words for different locks.
+ *
+ * A function of the scheduler that called schedule() was itself called by the
+ * sleeper. Its frame may hold an old address behind a call of schedule().
  */
 static void find_slow_path(const struct scope_wait *wait,
 			   struct slow_path *path)
 {
+	bool through = false;
 	unsigned int i;
 
 	*path = (struct slow_path){ .code = SCOPE_CODE_OTHER, .alike = true };
@@ -144,9 +148,14 @@ static void find_slow_path(const struct scope_wait *wait,
 	for (i = 0; i <= wait->window_words; i++) {
 		enum scope_code code = scope_code_of(wait->mark[i]);
 
-		if (!path->sleeper && code != SCOPE_CODE_SCHEDULE &&
-		    wait->mark[i] & SCOPE_AFTER_SCHEDULE)
-			path->sleeper = code;
+		if (!path->sleeper && wait->mark[i] & SCOPE_AFTER_SCHEDULE) {
+			bool itself = wait->mark[i] & SCOPE_AFTER_SCHEDULE_ITSELF;
+
+			if (code == SCOPE_CODE_SCHEDULE)
+				through = true;
+			else if (!through || !itself)
+				path->sleeper = code;
+		}
 		if (code < SCOPE_CODE_MUTEX)
 			continue;
 		if (path->code != SCOPE_CODE_OTHER &&
