@@ -251,6 +251,21 @@ static bool read_window(struct scope_snap *snap,
 }
 
 /*
+ * A slow path that the tracers do not leave out: rwsem_down_write_slowpath is
+ * in no section of its own on older kernels. Its words end at the next frame.
+ */
+static bool pass_slow_path(struct task_struct *task, unsigned long *frame)
+{
+	unsigned long frames[2];
+
+	if (compat_stack_trace_save_tsk(task, frames, 2, 0) < 2 ||
+	    frames[0] != *frame)
+		return false;
+	*frame = frames[1];
+	return true;
+}
+
+/*
  * Which lock a rt_mutex is part of: one of the first frames, those of the slow
  * path that the kernel shows and its caller, is behind the call of a function
  * that takes such a lock. Where compilers have made a jump of the call, that of
@@ -322,7 +337,9 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	}
 	if (snap->stack.status == PROCSCOPE_OK && scope_learned_wait(snap, task))
 		return;
-	if (!read_window(snap, task, frame)) {
+	if ((scope_code_of(mark) >= SCOPE_CODE_MUTEX &&
+	     !pass_slow_path(task, &frame)) ||
+	    !read_window(snap, task, frame)) {
 		wait->reason = "its first frame is not on its stack";
 		return;
 	}
