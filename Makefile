@@ -39,6 +39,9 @@ demo:
 test:
 	@tools/lab/test $(KERNEL)
 
+test-all:
+	@tools/lab/test-all
+
 # What clang calls its own runtime depends on its version. llvm gives stacks names.
 fuzz:
 	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev
@@ -71,6 +74,7 @@ help:
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, most of them each in a guest of its own'
+	@echo 'test-all      the tests on all kernels of tools/lab/kernels: up to an hour'
 	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
 	@echo '              SECONDS=60, new ones'
 	@echo 'bench         procscope and its peers, in turn, in one guest'
@@ -82,4 +86,4 @@ help:
 	@echo 'demo, lab, test and bench take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command install uninstall demo test fuzz bench lab check check-layers clean help
+.PHONY: all module command install uninstall demo test test-all fuzz bench lab check check-layers clean help
