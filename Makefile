@@ -42,6 +42,10 @@ test:
 test-all:
 	@tools/lab/test-all
 
+# Where it is wanted, it is built anyway; this is to have it built before.
+debug-kernel:
+	@tools/lab/get debug image >/dev/null
+
 # What clang calls its own runtime depends on its version. llvm gives stacks names.
 fuzz:
 	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev
@@ -75,6 +79,8 @@ help:
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, most of them each in a guest of its own'
 	@echo 'test-all      the tests on all kernels of tools/lab/kernels: up to an hour'
+	@echo 'debug-kernel  build the kernel that KERNEL=debug stands for: KASAN, lockdep'
+	@echo '              and others watch the module in it'
 	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
 	@echo '              SECONDS=60, new ones'
 	@echo 'bench         procscope and its peers, in turn, in one guest'
@@ -86,4 +92,4 @@ help:
 	@echo 'demo, lab, test and bench take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command install uninstall demo test test-all fuzz bench lab check check-layers clean help
+.PHONY: all module command install uninstall demo test test-all debug-kernel fuzz bench lab check check-layers clean help
