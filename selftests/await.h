@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "patience.h"
+
 /**
  * seconds_now() - a clock that only goes forward
  *
@@ -23,13 +25,13 @@ static inline double seconds_now(void)
 /**
  * await() - ask again and again until something is true
  * @condition: an expression, evaluated once per look, at least once
- * @seconds: when to give up
+ * @seconds: when to give up, on a kernel that is not slow
  *
  * Return: whether it became true.
  */
 #define await(condition, seconds)					\
 ({									\
-	double await_end = seconds_now() + (seconds);			\
+	double await_end = seconds_now() + (seconds) * slowness();	\
 	bool await_true;						\
 									\
 	while (!(await_true = (condition)) && seconds_now() < await_end) \
