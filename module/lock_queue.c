@@ -38,7 +38,10 @@ bool scope_queue_is_linked(unsigned long node, unsigned long next,
 /*
  * Is @node the record of a waiter, which is on the stack of the task that it
  * names? The address before it may be that of an older record, and still be
- * among the words of one that was queued beside it.
+ * among the words of one that was queued beside it. With CONFIG_DEBUG_MUTEXES
+ * or CONFIG_DEBUG_RWSEMS a lock names itself where a record names its task, and
+ * lockdep's key, a bit below it in the same module, is where the task's stack
+ * would be; but a stack is aligned.
  */
 static bool is_record(unsigned long node)
 {
@@ -47,7 +50,7 @@ static bool is_record(unsigned long node)
 
 	return scope_peek_to(task, (void *)(node + sizeof(struct list_head))) &&
 	       scope_peek_to(stack, &task->stack) &&
-	       node - stack < THREAD_SIZE;
+	       stack % THREAD_ALIGN == 0 && node - stack < THREAD_SIZE;
 }
 
 /*
