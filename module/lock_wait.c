@@ -25,6 +25,13 @@
 #include "peek.h"
 #include "snap.h"
 
+/*
+ * How often the address that a slow path's caller returns to may be on the stack
+ * below where it returns from: with lockdep a mutex's is told it, and keeps it,
+ * and a function that aligns its stack has a copy.
+ */
+#define FRAME_WORDS	(IS_ENABLED(CONFIG_LOCKDEP) ? 3 : 1)
+
 static void set_lock(struct scope_wait *wait, enum scope_code code)
 {
 	wait->code = code;
@@ -172,8 +179,11 @@ static void find_slow_path(const struct scope_wait *wait,
 		path->code = SCOPE_CODE_OTHER;
 }
 
-/* Look through the window for code, record and lock. */
-static void search(struct scope_snap *snap, struct task_struct *task)
+/*
+ * Look through the window for code, record and lock. Is the task certain to sleep
+ * in a slow path, but of no lock that is found here?
+ */
+static bool search(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
 	struct slow_path path;
@@ -182,30 +192,30 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 	wait->status = PROCSCOPE_NONE;
 	if (path.sleeper == SCOPE_CODE_RT_WRITE) {
 		scope_rt_drain(wait, task);
-		return;
+		return false;
 	}
 	if (path.sleeper == SCOPE_CODE_PERCPU_RWSEM) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "in a percpu_rwsem, which is not followed";
-		return;
+		return false;
 	}
 	if (!path.alike && !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "several slow paths on its stack";
 	}
 	if (path.code == SCOPE_CODE_OTHER)
-		return;
+		return false;
 
 	set_lock(wait, path.code);
 	wait->timeout |= has_timeout(wait, path.at);
 	wait->status = PROCSCOPE_OK;
 	if (search_record(snap, task, &path))
-		return;
+		return false;
 	if (path.sure && is_granted(wait, path.code, task, path.at + 3)) {
 		wait->granted = true;
 		wait->lock = NULL;
 		wait->evidence = "stack window, waiter was dequeued";
-		return;
+		return false;
 	}
 	if (path.sure || !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
@@ -215,14 +225,17 @@ static void search(struct scope_snap *snap, struct task_struct *task)
 		wait->kind = 0;
 		wait->mode = 0;
 	}
+	return path.sure;
 }
 
 /*
  * Read the stack up to where @frame returns to: a first word equal to it may
- * be an old one, but not before there is one into schedule().
+ * be an old one, but not before there is one into schedule(). Of those after
+ * it, @skip are left out.
  */
 static bool read_window(struct scope_snap *snap,
-			const struct task_struct *task, unsigned long frame)
+			const struct task_struct *task, unsigned long frame,
+			unsigned int skip)
 {
 	struct scope_wait *wait = &snap->wait;
 	const unsigned int piece = 16;
@@ -239,7 +252,7 @@ static bool read_window(struct scope_snap *snap,
 		for (; i < have + piece; i++) {
 			wait->mark[i] = scope_code_mark(snap->symbols,
 							wait->window[i]);
-			if (scheduled && wait->window[i] == frame) {
+			if (scheduled && wait->window[i] == frame && !skip--) {
 				wait->window_words = i;
 				return true;
 			}
@@ -284,7 +297,7 @@ static void name_rt(struct scope_snap *snap, struct task_struct *task)
 	for (i = 0; i < count && code < SCOPE_CODE_RT_MUTEX; i++)
 		code = scope_code_of_callee(frame[i]);
 	if (code < SCOPE_CODE_RT_MUTEX && count &&
-	    read_window(snap, task, frame[0])) {
+	    read_window(snap, task, frame[0], 0)) {
 		for (i = 0; i < wait->window_words; i++) {
 			if (scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_READ ||
 			    scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_WRITE)
@@ -298,6 +311,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
 	unsigned long frame;
+	unsigned int skip = 0;
 	u8 mark;
 
 	wait->waiter = 0;
@@ -339,11 +353,13 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 		return;
 	if ((scope_code_of(mark) >= SCOPE_CODE_MUTEX &&
 	     !pass_slow_path(task, &frame)) ||
-	    !read_window(snap, task, frame)) {
+	    !read_window(snap, task, frame, skip)) {
 		wait->reason = "its first frame is not on its stack";
 		return;
 	}
-	search(snap, task);
+	while (search(snap, task) && ++skip < FRAME_WORDS &&
+	       read_window(snap, task, frame, skip))
+		;
 }
 
 bool scope_lock_wait_holds(const struct scope_wait *wait,
