@@ -51,6 +51,9 @@ static const struct {
 	{ "_down_write_nest_lock", SCOPE_CODE_RT_WRITE },
 	{ "__down_write", SCOPE_CODE_RT_WRITE },
 	{ "rwbase_write_lock", SCOPE_CODE_RT_WRITE },
+#else
+	/* With lockdep it is a slow path; without, nothing has that name. */
+	{ "mutex_lock_io_nested", SCOPE_CODE_MUTEX },
 #endif
 	{ "__mutex_lock", SCOPE_CODE_MUTEX },
 	{ "__mutex_lock_common", SCOPE_CODE_MUTEX },
