@@ -18,6 +18,7 @@
 #include <linux/utsname.h>
 #include "../uapi/procscope.h"
 #include "ask.h"
+#include "compat/clock.h"
 #include "compat/proc.h"
 #include "compat/stack.h"
 #include "fresh.h"
@@ -419,11 +420,15 @@ static int about_show(struct seq_file *m, void *v)
 	seq_puts(m, "release " SCOPE_RELEASE "\n");
 	seq_printf(m, "abi %u\n", PROCSCOPE_ABI);
 	seq_printf(m, "kernel %s\n", init_uts_ns.name.release);
-	seq_printf(m, "stacks %s\n", stacks ?:
-		   "?this kernel exports no stack_trace_save_tsk");
+	seq_printf(m, "stacks %s%s\n", stacks ? "" : "?",
+		   stacks ?: compat_stack_reason());
 	seq_printf(m, "frames %u\n", SCOPE_FRAMES - 1);
-	seq_printf(m, "waits %s\n", waits ?:
-		   "?not known on this architecture, or no stacks");
+	seq_printf(m, "waits %s%s\n", waits ? "" : "?", waits ?: stacks ?
+		   "not known on this architecture" : compat_stack_reason());
+	seq_printf(m, "variables %s\n", IS_ENABLED(CONFIG_KALLSYMS_ALL) ?
+		   "by name" : "?CONFIG_KALLSYMS_ALL is off");
+	seq_printf(m, "since %s\n", compat_run_clock() ?
+		   "when a task came to its CPU" : "?CONFIG_SCHED_INFO is off");
 	seq_printf(m, "addresses %s\n", give_addresses ?
 		   "to openers with CAP_SYSLOG" : "no");
 	seq_printf(m, "memory %zu bytes per open text entry, %zu per snapshot\n",

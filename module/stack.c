@@ -17,7 +17,7 @@ void scope_stack_collect(struct scope_stack *stack, struct task_struct *task,
 		return;
 	}
 	if (!compat_stack_strategy()) {
-		stack->reason = "this kernel exports no stack_trace_save_tsk";
+		stack->reason = compat_stack_reason();
 		return;
 	}
 

@@ -38,6 +38,13 @@ unsigned int compat_stack_trace_save_tsk(struct task_struct *task,
 const char *compat_stack_strategy(void);
 
 /**
+ * compat_stack_reason() - why stacks are not traced, where they are not
+ *
+ * Return: words for a reader, which name the option that is to blame.
+ */
+const char *compat_stack_reason(void);
+
+/**
  * compat_stack_is_live() - are all frames that are traced ones that return?
  *
  * A kernel without unwind data takes every code address on the stack for one,
