@@ -145,12 +145,20 @@ static void name_data(unsigned long address, char *text, size_t size)
 {
 	char symbol[KSYM_SYMBOL_LEN];
 	char *plus, *slash, *module;
+	unsigned long offset, length;
 
 	*text = '\0';
 	sprint_symbol(symbol, address);
 	plus = strchr(symbol, '+');
 	slash = plus ? strchr(plus, '/') : NULL;
 	if (!slash)
+		return;
+	/*
+	 * Where only functions have names (CONFIG_KALLSYMS_ALL), the data of a
+	 * module lies behind its last one.
+	 */
+	if (sscanf(plus, "+0x%lx/0x%lx", &offset, &length) != 2 ||
+	    (length <= LONG_MAX && offset >= length))
 		return;
 	/*
 	 * The size behind the slash is wrong for the data of modules on some

@@ -47,10 +47,10 @@ static bool set_scene(struct scene *scene, const char *name)
 
 	if (hold_load() || prctl(PR_SET_NAME, name))
 		return false;
-	scene->owner = hold_start(NULL, "mutex 1; wait end");
+	scene->owner = hold_start(NULL, "mutex journal_lock; wait end");
 	if (!hold_becomes(scene->owner, 2, "held"))
 		return false;
-	scene->waiter = hold_start(NULL, "mutex 1");
+	scene->waiter = hold_start(NULL, "mutex journal_lock");
 	if (!hold_becomes(scene->waiter, 1, "blocked"))
 		return false;
 	prctl(PR_SET_NAME, "hostile_test");
@@ -109,7 +109,7 @@ static void see_text(struct __test_metadata *_metadata,
 	/* Which column the name is, and what follows it. */
 	static const unsigned int comm_at[VIEW_TEXTS] = { 0, 7, 7, 8 };
 	static const char *const next[VIEW_TEXTS] = {
-		"", "", "", "hold_mutex+0x20"
+		"", "", "", "journal_lock"
 	};
 	unsigned int i;
 
