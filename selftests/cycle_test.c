@@ -9,6 +9,7 @@
 
 #include "children.h"
 #include "hold.h"
+#include "needs.h"
 #include "output.h"
 #include "views.h"
 
@@ -135,6 +136,8 @@ FIXTURE_SETUP(ring)
 {
 	unsigned int i;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, hold_load());
 	for (i = 0; i < variant->size; i++) {
 		pid_t child = hold_start(NULL, "%s %u; meet ring %u; %s %u",
@@ -272,6 +275,8 @@ FIXTURE(no_ring) {
 
 FIXTURE_SETUP(no_ring)
 {
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, hold_load());
 }
 

@@ -14,6 +14,7 @@
 #include "await.h"
 #include "children.h"
 #include "hold.h"
+#include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
 #include "views.h"
@@ -60,6 +61,8 @@ FIXTURE_SETUP(stuck)
 	pid_t *tid = self->tid;
 	unsigned int i;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_TRUE(!mkdir(DIR_PATH, 0700) || errno == EEXIST);
 	ASSERT_EQ(0, chdir(DIR_PATH));
 	ASSERT_EQ(0, hold_load());

@@ -17,6 +17,7 @@
 #include "await.h"
 #include "children.h"
 #include "hold.h"
+#include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
 #include "views.h"
@@ -159,6 +160,8 @@ FIXTURE_SETUP(scene)
 	struct output output;
 	int fd;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	/* The path from the root of the file system is what is looked for. */
 	ASSERT_EQ(0, statfs(variant->root, &statfs_of));
 	ASSERT_EQ(variant->magic, statfs_of.f_type)

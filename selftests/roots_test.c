@@ -10,6 +10,7 @@
 #include "kselftest_harness.h"
 
 #include "hold.h"
+#include "needs.h"
 #include "output.h"
 #include "views.h"
 
@@ -58,6 +59,8 @@ FIXTURE_SETUP(spread)
 {
 	size_t i;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, mkdir(MOUNTED, 0700));
 	if (mount("none", MOUNTED, "cgroup2", 0, NULL)) {
 		rmdir(MOUNTED);

@@ -22,6 +22,7 @@
 #include "children.h"
 #include "fixtures/lockstates_log.h"
 #include "lockstates.h"
+#include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
 #include "views.h"
@@ -573,6 +574,8 @@ FIXTURE_SETUP(stress)
 	unsigned int i, j;
 	int fd;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, lockstates_load());
 	fd = open(LOCKSTATES_ENTRY, O_RDONLY | O_CLOEXEC);
 	ASSERT_LE(0, fd);

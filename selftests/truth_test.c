@@ -22,6 +22,7 @@
 #include "await.h"
 #include "children.h"
 #include "lockstates.h"
+#include "needs.h"
 #include "procscope_names.h"
 #include "views.h"
 
@@ -392,6 +393,8 @@ FIXTURE(parked) {
 
 FIXTURE_SETUP(parked)
 {
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, lockstates_load());
 }
 
