@@ -144,7 +144,8 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 	const struct mutex *lock = snap->wait.lock;
 	unsigned long word;
 
-	if (scope_peek(&word, compat_mutex_owner(lock), sizeof(word)) && word & COMPAT_MUTEX_PICKUP &&
+	if (scope_peek(&word, compat_mutex_owner(lock), sizeof(word)) &&
+	    word & COMPAT_MUTEX_PICKUP &&
 	    (word & ~COMPAT_MUTEX_FLAGS) == (unsigned long)task) {
 		/* Handed to this very waiter, which has not woken yet. */
 		snap->wait.granted = true;

@@ -74,8 +74,8 @@ static void *lock_of_head(const struct scope_wait *wait,
 
 /* Go along the waiter's queue until a node is the head of a known lock's. */
 static void *lock_by_head(const struct scope_wait *wait,
-			   const struct scope_slow_path *like,
-			   unsigned int steps)
+			  const struct scope_slow_path *like,
+			  unsigned int steps)
 {
 	unsigned long forth = wait->link[0], back = wait->link[1];
 	void *lock;

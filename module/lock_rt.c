@@ -4,8 +4,9 @@
  *
  * Who waits for a rt_mutex says so itself: pi_blocked_on is its record. Under
  * PREEMPT_RT, mutex and rw_semaphore are a rt_mutex inside, and which of them it
- * is tells the function that was called, see lock_wait.c. A writer that has the rt_mutex of a rw_semaphore, and waits for its
- * readers to leave, is queued nowhere.
+ * is tells the function that was called, see lock_wait.c. A writer that has the
+ * rt_mutex of a rw_semaphore, and waits for its readers to leave, is queued
+ * nowhere.
  */
 #include <linux/kernel.h>
 #include <linux/rbtree.h>

@@ -85,7 +85,7 @@ static bool is_granted(const struct scope_wait *wait, enum scope_code code,
 			return true;
 		if ((code == SCOPE_CODE_SEMAPHORE ||
 		     code == SCOPE_CODE_SEMAPHORE_TIMEOUT) &&
-		    word[i] == (unsigned long)task && (u8)word[i + 1] == true &&
+		    word[i] == (unsigned long)task && (u8)word[i + 1] == 1 &&
 		    is_off_queue(wait, i - 2))
 			return true;
 	}

@@ -23,28 +23,36 @@
  */
 #ifdef CONFIG_PREEMPT_RT
 #define COMPAT_MUTEX_QUEUE		0
+#define COMPAT_MUTEX_FIRST		false
 #define COMPAT_MUTEX_SPIN		0
 #define COMPAT_RWSEM_QUEUE		0
+#define COMPAT_RWSEM_FIRST		false
 #define COMPAT_RWSEM_SPIN		0
 #else
 #define COMPAT_MUTEX_SPIN		offsetof(struct mutex, wait_lock)
 #define COMPAT_RWSEM_SPIN		offsetof(struct rw_semaphore, wait_lock)
 #ifdef COMPAT_HAVE_MUTEX_FIRST_WAITER
+#define COMPAT_MUTEX_FIRST		true
 #define COMPAT_MUTEX_QUEUE		offsetof(struct mutex, first_waiter)
 #else
+#define COMPAT_MUTEX_FIRST		false
 #define COMPAT_MUTEX_QUEUE		offsetof(struct mutex, wait_list)
 #endif
 #ifdef COMPAT_HAVE_RWSEM_FIRST_WAITER
-#define COMPAT_RWSEM_QUEUE	offsetof(struct rw_semaphore, first_waiter)
+#define COMPAT_RWSEM_FIRST		true
+#define COMPAT_RWSEM_QUEUE		offsetof(struct rw_semaphore, first_waiter)
 #else
-#define COMPAT_RWSEM_QUEUE	offsetof(struct rw_semaphore, wait_list)
+#define COMPAT_RWSEM_FIRST		false
+#define COMPAT_RWSEM_QUEUE		offsetof(struct rw_semaphore, wait_list)
 #endif
 #endif /* CONFIG_PREEMPT_RT */
 
 #define COMPAT_SEMAPHORE_SPIN		offsetof(struct semaphore, lock)
 #ifdef COMPAT_HAVE_SEMAPHORE_FIRST_WAITER
+#define COMPAT_SEMAPHORE_FIRST		true
 #define COMPAT_SEMAPHORE_QUEUE		offsetof(struct semaphore, first_waiter)
 #else
+#define COMPAT_SEMAPHORE_FIRST		false
 #define COMPAT_SEMAPHORE_QUEUE		offsetof(struct semaphore, wait_list)
 #endif
 
@@ -64,10 +72,6 @@
 #define COMPAT_SEMAPHORE_WORD_SIZE	sizeof(int)
 #define COMPAT_SEMAPHORE_WORD_MASK	(~0UL)
 #define COMPAT_SEMAPHORE_WORD_WAITERS	0x0UL
-
-#define COMPAT_MUTEX_FIRST	IS_ENABLED(COMPAT_HAVE_MUTEX_FIRST_WAITER)
-#define COMPAT_RWSEM_FIRST	IS_ENABLED(COMPAT_HAVE_RWSEM_FIRST_WAITER)
-#define COMPAT_SEMAPHORE_FIRST	IS_ENABLED(COMPAT_HAVE_SEMAPHORE_FIRST_WAITER)
 
 /*
  * Bits in the words of the locks. They stand in no header: kernel/locking's
@@ -118,10 +122,11 @@ static inline const void *compat_rwsem_owner(const struct rw_semaphore *lock)
 #endif
 }
 
+/* The type of a rw_semaphore's count. */
 #ifdef CONFIG_PREEMPT_RT
-typedef u32 compat_rwsem_count_t;
+#define compat_rwsem_count_t	u32
 #else
-typedef long compat_rwsem_count_t;
+#define compat_rwsem_count_t	long
 #endif
 
 /**
