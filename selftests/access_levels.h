@@ -13,6 +13,7 @@
 
 #include "access.h"
 #include "children.h"
+#include "needs.h"
 #include "views.h"
 
 /* Fewer would be no table. */
@@ -27,6 +28,10 @@ FIXTURE(access_level) {
 
 FIXTURE_SETUP(access_level)
 {
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	if (lacks("variables"))
+		SKIP(return, "%s", lacks("variables"));
 	ASSERT_TRUE(access_prepare(GIVE_ADDRESSES));
 }
 

@@ -10,6 +10,7 @@
 #include "children.h"
 #include "hold.h"
 #include "module.h"
+#include "needs.h"
 #include "views.h"
 
 FIXTURE(access) {
@@ -81,6 +82,8 @@ TEST_F_TIMEOUT(access, two_loads_are_not_joined, 60)
 	unsigned long long load[3], id[3];
 	pid_t holder, waiter;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, hold_load());
 	holder = hold_start(NULL, "mutex journal_lock; wait end");
 	ASSERT_TRUE(hold_becomes(holder, 2, "held"));

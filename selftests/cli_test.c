@@ -10,6 +10,7 @@
 #include "children.h"
 #include "hold.h"
 #include "module.h"
+#include "needs.h"
 #include "output.h"
 #include "proc.h"
 #include "synthetic.h"
@@ -108,6 +109,8 @@ TEST_F(cli, done)
 {
 	unsigned int i;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	for (i = 0; i < COMMANDS; i++) {
 		const char *tid = strcmp(commands[i], "why") ? NULL : "1";
 		struct output output = OUTPUT_OF(PATIENCE, "procscope",
@@ -147,6 +150,8 @@ TEST_F(cli, asks)
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-o",
 					 "TID,COMM");
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	EXPECT_EQ(0, output.code);
 	EXPECT_NE(NULL, strstr(output.out, " tasks\n"))
 		output_show("ps", &output);
@@ -194,6 +199,8 @@ TEST_F(cli, some_tasks)
 	struct output output;
 	char number[16];
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, hold_load());
 	owner = hold_start(NULL, "mutex-killable 3; wait end");
 	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
@@ -242,6 +249,8 @@ TEST_F(cli, record)
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "record",
 					 "/tmp/cli.snapshot");
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	EXPECT_EQ(0, output.code) output_show("record", &output);
 	EXPECT_NE(NULL, strstr(output.out, " blocked, "));
 	output_free(&output);
@@ -259,6 +268,8 @@ TEST_F(cli, diff)
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "diff",
 					 "--interval", "0.2");
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	EXPECT_EQ(0, output.code) output_show("diff", &output);
 	EXPECT_STREQ("", output.err);
 	EXPECT_NE(NULL, strstr(output.out, "stuck: "));
@@ -318,6 +329,8 @@ TEST_F(cli, diff_on_a_terminal)
 	const char *second = strstr(output.err, "\rlooking again in 1 s ");
 	const char *last = strrchr(output.err, '\r');
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	EXPECT_EQ(0, output.code) output_show("diff", &output);
 	ASSERT_NE(NULL, first) output_show("diff", &output);
 	ASSERT_LT(first, second) output_show("diff", &output);
@@ -368,6 +381,8 @@ TEST_F(cli, one_tid_of_two)
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "stack", "1",
 					 NO_TID);
 
+	if (lacks("stacks"))
+		SKIP(return, "%s", lacks("stacks"));
 	EXPECT_EQ(1, output.code) output_show("stack", &output);
 	EXPECT_NE(NULL, strstr(output.out, "do_syscall_64"))
 		output_show("stack", &output);

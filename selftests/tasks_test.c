@@ -20,6 +20,7 @@
 #include "await.h"
 #include "children.h"
 #include "hold.h"
+#include "needs.h"
 #include "procscope_names.h"
 #include "views.h"
 
@@ -374,6 +375,8 @@ TEST_F_TIMEOUT(crowd, stacks_agree_with_proc, 180)
 	char *text;
 	size_t i, j;
 
+	if (lacks("stacks"))
+		SKIP(return, "%s", lacks("stacks"));
 	proc_tids(&tids);
 	before = calloc(tids.count, sizeof(*before));
 	ASSERT_NE(NULL, before);
@@ -440,6 +443,8 @@ TEST_F_TIMEOUT(crowd, no_wait_is_invented, 60)
 	char column[64];
 	unsigned int i;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_NE(NULL, text);
 	ASSERT_NE(NULL, locks);
 	ASSERT_TRUE(view_snapshot(&model));
@@ -528,6 +533,8 @@ TEST_F_TIMEOUT(crowd, pieces_make_the_whole, 240)
 	char *piecemeal, *whole;
 	unsigned int i, j;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	ASSERT_TRUE(start_waiters());
 	for (i = 1; i < VIEW_TEXTS; i++)
 		for (j = 0; j < 3; j++)
@@ -633,6 +640,8 @@ TEST(deep_stack)
 	pid_t child;
 	size_t i = 0;
 
+	if (lacks("stacks"))
+		SKIP(return, "%s", lacks("stacks"));
 	ASSERT_EQ(0, hold_load());
 	child = hold_start(NULL, "deep %u", calls);
 	EXPECT_TRUE(hold_becomes(child, 1, "held"));
