@@ -20,6 +20,10 @@ static const struct {
 	{ "percpu_rwsem_wait", SCOPE_CODE_PERCPU_RWSEM },
 	{ "percpu_down_write", SCOPE_CODE_PERCPU_RWSEM },
 #ifdef CONFIG_PREEMPT_RT
+	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
+	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
+	{ "__rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
+	{ "__rt_mutex_slowlock_locked", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_lock", SCOPE_CODE_RT_MUTEX },
 	{ "rt_mutex_lock_interruptible", SCOPE_CODE_RT_MUTEX },
 	{ "rt_mutex_lock_killable", SCOPE_CODE_RT_MUTEX },

@@ -289,15 +289,21 @@ static void name_rt(struct scope_snap *snap, struct task_struct *task)
 	enum scope_code code = SCOPE_CODE_OTHER;
 	struct scope_wait *wait = &snap->wait;
 	unsigned long frame[4];
-	unsigned int count, i;
+	unsigned int count, caller, i;
 
 	if (wait->status != PROCSCOPE_OK)
 		return;
 	count = compat_stack_trace_save_tsk(task, frame, ARRAY_SIZE(frame), 0);
 	for (i = 0; i < count && code < SCOPE_CODE_RT_MUTEX; i++)
 		code = scope_code_of_callee(frame[i]);
-	if (code < SCOPE_CODE_RT_MUTEX && count &&
-	    read_window(snap, task, frame[0], 0)) {
+	for (caller = 0; caller < count; caller++) {
+		if (scope_code_of(scope_code_mark(snap->symbols,
+						  frame[caller])) !=
+		    SCOPE_CODE_RT_SLOW_PATH)
+			break;
+	}
+	if (code < SCOPE_CODE_RT_MUTEX && caller < count &&
+	    read_window(snap, task, frame[caller], 0)) {
 		for (i = 0; i < wait->window_words; i++) {
 			if (scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_READ ||
 			    scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_WRITE)
