@@ -66,6 +66,7 @@ static const struct {
 	{ "rwsem_down_write_slowpath", SCOPE_CODE_WRITE },
 	{ "__down", SCOPE_CODE_SEMAPHORE },
 	{ "__down_common", SCOPE_CODE_SEMAPHORE },
+	{ "___down_common", SCOPE_CODE_SEMAPHORE },
 	{ "__down_interruptible", SCOPE_CODE_SEMAPHORE },
 	{ "__down_killable", SCOPE_CODE_SEMAPHORE },
 	{ "__down_timeout", SCOPE_CODE_SEMAPHORE_TIMEOUT },
