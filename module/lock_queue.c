@@ -54,8 +54,16 @@ static bool is_record(unsigned long node)
 }
 
 /*
+ * On one CPU, which nobody takes away between two steps, no queue is in motion;
+ * and there a semaphore's slow path does not keep the lock, whose spinlock is
+ * nothing.
+ */
+#define QUEUES_STAND	(!IS_ENABLED(CONFIG_SMP) && \
+			 !IS_ENABLED(CONFIG_PREEMPTION))
+
+/*
  * The lock like @like whose queue has its head at @head, if the slow path
- * knows that lock.
+ * knows that lock, or if there can be no other.
  */
 static void *lock_of_head(const struct scope_wait *wait,
 			  const struct scope_slow_path *like,
@@ -69,7 +77,7 @@ static void *lock_of_head(const struct scope_wait *wait,
 		    wait->window[i] == lock + like->spin)
 			return is_record(head) ? NULL : (void *)lock;
 	}
-	return NULL;
+	return QUEUES_STAND && !is_record(head) ? (void *)lock : NULL;
 }
 
 /* Go along the waiter's queue until a node is the head of a known lock's. */
