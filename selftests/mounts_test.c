@@ -16,6 +16,7 @@
 
 #include "helper.h"
 #include "mounts.h"
+#include "needs.h"
 
 #define PATIENCE 200
 
@@ -165,6 +166,8 @@ FIXTURE(helper)
 
 FIXTURE_SETUP(helper)
 {
+	if (lacks_sockets())
+		SKIP(return, "%s", lacks_sockets());
 	self->text = NULL;
 	snprintf(self->dir, sizeof(self->dir), "/tmp/mounts.XXXXXX");
 	ASSERT_NE(NULL, mkdtemp(self->dir));

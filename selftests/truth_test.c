@@ -120,14 +120,17 @@ static bool is_owner_right(const struct parked *parked,
 	return false;
 }
 
-/* The fixture's variables are known by symbol; all else must not be. */
+/*
+ * The fixture's variables are known by symbol, where variables are at all; all
+ * else must not be.
+ */
 static bool is_object_right(const struct parked *parked,
 			    const struct wait *wait)
 {
 	char symbol[128];
 	char *offset;
 
-	if (strncmp(parked->home, "static:", 7)) {
+	if (strncmp(parked->home, "static:", 7) || lacks("variables")) {
 		if (wait->raw.object_status == PROCSCOPE_UNAVAILABLE &&
 		    wait->object_reason)
 			return true;
