@@ -157,16 +157,20 @@ enum scope_code scope_code_of_callee(unsigned long address)
 	return scope_code_of(mark_of_name(name));
 }
 
-bool scope_code_is_between(unsigned long outer, unsigned long inner,
-			   const char *callee)
+bool scope_code_calls(unsigned long outer, unsigned long inner)
 {
 	char name[KSYM_SYMBOL_LEN];
 
-	if (!scope_code_is_call(inner, NULL, callee))
-		return false;
 	snprintf(name, sizeof(name), "%pB", (void *)inner);
 	name[strcspn(name, ".+")] = '\0';
 	return scope_code_is_call(outer, NULL, name);
+}
+
+bool scope_code_is_between(unsigned long outer, unsigned long inner,
+			   const char *callee)
+{
+	return scope_code_is_call(inner, NULL, callee) &&
+	       scope_code_calls(outer, inner);
 }
 
 u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)

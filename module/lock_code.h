@@ -102,6 +102,15 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 			const char *callee);
 
 /**
+ * scope_code_calls() - does a function call another, and return to an address?
+ * @outer: return address in the one
+ * @inner: any address in the other
+ *
+ * Context: as scope_code_is_call().
+ */
+bool scope_code_calls(unsigned long outer, unsigned long inner);
+
+/**
  * scope_code_is_between() - does a function call one that calls another?
  * @outer: return address in the first
  * @inner: return address in what is called there, behind a call as well

@@ -99,6 +99,7 @@ static bool is_granted(const struct scope_wait *wait, enum scope_code code,
  * @sure: no other one can be meant
  * @alike: all that are in the window take the same words for the same locks
  * @sleeper: what called the scheduler, 0 if that can't be told
+ * @doubt: it may be another one
  */
 struct slow_path {
 	enum scope_code code;
@@ -106,6 +107,7 @@ struct slow_path {
 	bool sure;
 	bool alike;
 	enum scope_code sleeper;
+	bool doubt;
 };
 
 /* Find the task's record above the return address into the slow path. */
@@ -134,6 +136,22 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
 	return false;
 }
 
+/* Is the word at @i behind a call of the scheduler's function at @inner? */
+static bool is_caller(struct scope_snap *snap, unsigned int i,
+		      unsigned long inner)
+{
+	struct scope_call *call = &snap->learned.call;
+	unsigned long outer = snap->wait.window[i];
+
+	if (call->outer != outer || call->inner != inner)
+		*call = (struct scope_call){
+			.outer = outer,
+			.inner = inner,
+			.is = scope_code_calls(outer, inner),
+		};
+	return call->is;
+}
+
 /*
  * What called the scheduler is the innermost return address behind a call of
  * it. Slow paths further up returned long ago, as a rule. But an old address
@@ -142,12 +160,15 @@ static bool search_record(struct scope_snap *snap, struct task_struct *task,
  * that take the same words for different locks.
  *
  * A function of the scheduler that called schedule() was itself called by the
- * sleeper. Its frame may hold an old address behind a call of schedule().
+ * sleeper. Its frame may hold old addresses, as that of schedule_timeout() has
+ * room for a timer that it does not always use: one behind a call of another
+ * function of the scheduler is no caller of this one, and where there are
+ * several behind a call of it, the first is not the sleeper for sure.
  */
-static void find_slow_path(const struct scope_wait *wait,
-			   struct slow_path *path)
+static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
 {
-	bool through = false;
+	const struct scope_wait *wait = &snap->wait;
+	unsigned long inner = 0;
 	unsigned int i;
 
 	*path = (struct slow_path){ .code = SCOPE_CODE_OTHER, .alike = true };
@@ -155,15 +176,16 @@ static void find_slow_path(const struct scope_wait *wait,
 	for (i = 0; i <= wait->window_words; i++) {
 		enum scope_code code = scope_code_of(wait->mark[i]);
 
-		if (!path->sleeper && wait->mark[i] & SCOPE_AFTER_SCHEDULE) {
-			bool itself = wait->mark[i] & SCOPE_AFTER_SCHEDULE_ITSELF;
-
-			if (code == SCOPE_CODE_SCHEDULE)
-				through = true;
-			else if (!through || !itself)
+		if (wait->mark[i] & SCOPE_AFTER_SCHEDULE &&
+		    (!inner || is_caller(snap, i, inner))) {
+			if (path->sleeper)
+				path->doubt |= inner && path->sleeper != code;
+			else if (code == SCOPE_CODE_SCHEDULE)
+				inner = wait->window[i];
+			else
 				path->sleeper = code;
 		}
-		if (code < SCOPE_CODE_MUTEX)
+		if (code < SCOPE_CODE_MUTEX || path->sure)
 			continue;
 		if (path->code != SCOPE_CODE_OTHER &&
 		    scope_slow_path(path->code)->queue !=
@@ -172,9 +194,11 @@ static void find_slow_path(const struct scope_wait *wait,
 		path->code = code;
 		path->at = i;
 		path->sure = path->sleeper == code;
-		if (path->sure)
-			return;
 	}
+	if (path->doubt)
+		path->sure = false;
+	else if (path->sure)
+		return;
 	if (!path->alike)
 		path->code = SCOPE_CODE_OTHER;
 }
@@ -188,7 +212,7 @@ static bool search(struct scope_snap *snap, struct task_struct *task)
 	struct scope_wait *wait = &snap->wait;
 	struct slow_path path;
 
-	find_slow_path(wait, &path);
+	find_slow_path(snap, &path);
 	wait->status = PROCSCOPE_NONE;
 	if (path.sleeper == SCOPE_CODE_RT_WRITE) {
 		scope_rt_drain(wait, task);
@@ -199,7 +223,7 @@ static bool search(struct scope_snap *snap, struct task_struct *task)
 		wait->reason = "in a percpu_rwsem, which is not followed";
 		return false;
 	}
-	if (!path.alike && !path.sleeper) {
+	if (!path.alike && !path.sure && (!path.sleeper || path.doubt)) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "several slow paths on its stack";
 	}
@@ -217,7 +241,12 @@ static bool search(struct scope_snap *snap, struct task_struct *task)
 		wait->evidence = "stack window, waiter was dequeued";
 		return false;
 	}
-	if (path.sure || !path.sleeper) {
+	if (path.doubt) {
+		wait->status = PROCSCOPE_UNAVAILABLE;
+		wait->reason = "several callers of the scheduler on its stack";
+		wait->kind = 0;
+		wait->mode = 0;
+	} else if (path.sure || !path.sleeper) {
 		wait->status = PROCSCOPE_UNAVAILABLE;
 		wait->reason = "in a lock's slow path, but queued at no lock";
 	} else {

@@ -62,13 +62,27 @@ struct scope_switch {
 };
 
 /**
+ * struct scope_call - whether one function calls another: for lock_wait's use
+ * @outer: return address in the one
+ * @inner: return address in the other
+ * @is: it does
+ */
+struct scope_call {
+	unsigned long outer;
+	unsigned long inner;
+	bool is;
+};
+
+/**
  * struct scope_learned - what tasks taught, for one reader
  * @schedule: of schedule()
  * @slots: of slow paths, those that are used first
+ * @call: what was looked at last
  */
 struct scope_learned {
 	struct scope_switch schedule;
 	struct scope_slots slots[SCOPE_SLOTS];
+	struct scope_call call;
 };
 
 /**
