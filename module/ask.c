@@ -10,7 +10,7 @@
 #include "snap.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
-			 PROCSCOPE_PART_WAIT)
+			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD)
 #define STATES_ALL	((1U << (sizeof(PROCSCOPE_STATES) - 1)) - 1)
 
 int scope_ask_take(struct procscope_ask *ask, const void __user *from,
@@ -43,7 +43,8 @@ u64 scope_ask_parts(const struct procscope_ask *ask)
 {
 	u64 parts = ask->parts ? ask->parts | PROCSCOPE_PART_TASK : PARTS_ALL;
 
-	if (ask->flags & PROCSCOPE_ASK_BLOCKED)
+	/* What a task holds is told by leaving out what it waits for. */
+	if (ask->flags & PROCSCOPE_ASK_BLOCKED || parts & PROCSCOPE_PART_HELD)
 		parts |= PROCSCOPE_PART_WAIT;
 	return parts;
 }

@@ -14,6 +14,7 @@
 #include <linux/seqlock.h>
 #include "compat/fs.h"
 #include "compat/mm.h"
+#include "lock_class.h"
 #include "lock_object.h"
 #include "peek.h"
 #include "snap.h"
@@ -241,6 +242,19 @@ static bool find_rwsem(struct scope_snap *snap, struct task_struct *waiter)
 		       waiter);
 }
 
+/* It says what the lock is, not which of those that are called the same. */
+static bool find_class(struct scope_object *object,
+		       const struct scope_wait *wait)
+{
+	const struct lockdep_map *map = scope_lock_map(wait->kind, wait->lock);
+
+	if (!map ||
+	    !scope_lock_class(map, object->class, sizeof(object->class)))
+		return false;
+	object->what = PROCSCOPE_OBJECT_CLASS;
+	return true;
+}
+
 void scope_lock_object_collect(struct scope_snap *snap,
 			       struct task_struct *task)
 {
@@ -258,6 +272,8 @@ void scope_lock_object_collect(struct scope_snap *snap,
 		return;
 	}
 	if (snap->wait.kind == PROCSCOPE_KIND_RWSEM && find_rwsem(snap, task))
+		return;
+	if (find_class(object, &snap->wait))
 		return;
 	object->status = PROCSCOPE_UNAVAILABLE;
 	object->reason = "no variable, inode or address space is around it";

@@ -22,6 +22,7 @@
 #include "compat/proc.h"
 #include "compat/stack.h"
 #include "fresh.h"
+#include "lock_held.h"
 #include "lock_wait.h"
 #include "main.h"
 #include "procfs.h"
@@ -47,22 +48,27 @@ static struct proc_dir_entry *directory;
  * @parts: what is collected for it
  * @head: shows its first line
  * @show: shows one task
+ * @counts: shows what was seen
  */
 struct view {
 	const char *name;
 	u64 parts;
 	void (*head)(struct seq_file *m);
 	void (*show)(struct seq_file *m, const struct scope_snap *snap);
+	void (*counts)(struct seq_file *m, const struct scope_counts *counts);
 };
 
 static const struct view views[] = {
 	{ "tasks", PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT,
-	  scope_text_task_head, scope_text_task },
+	  scope_text_task_head, scope_text_task, scope_text_counts },
 	{ "stacks", PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
 		    PROCSCOPE_PART_WAIT,
-	  scope_text_task_head, scope_text_stack },
+	  scope_text_task_head, scope_text_stack, scope_text_counts },
 	{ "locks", PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT,
-	  scope_text_lock_head, scope_text_lock },
+	  scope_text_lock_head, scope_text_lock, scope_text_counts },
+	{ "held", PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT |
+		  PROCSCOPE_PART_HELD,
+	  scope_text_held_head, scope_text_held, scope_text_held_counts },
 };
 
 /**
@@ -158,7 +164,7 @@ static int text_show(struct seq_file *m, void *v)
 	if (v == SEQ_START_TOKEN)
 		reader->view->head(m);
 	else if (v == reader)
-		scope_text_counts(m, &reader->counts);
+		reader->view->counts(m, &reader->counts);
 	else
 		reader->view->show(m, reader->snap);
 	return 0;
@@ -416,6 +422,7 @@ static int about_show(struct seq_file *m, void *v)
 {
 	const char *stacks = compat_stack_strategy();
 	const char *waits = scope_lock_wait_strategies();
+	const char *unheld = scope_lock_held_reason();
 
 	seq_puts(m, "release " SCOPE_RELEASE "\n");
 	seq_printf(m, "abi %u\n", PROCSCOPE_ABI);
@@ -425,6 +432,7 @@ static int about_show(struct seq_file *m, void *v)
 	seq_printf(m, "frames %u\n", SCOPE_FRAMES - 1);
 	seq_printf(m, "waits %s%s\n", waits ? "" : "?", waits ?: stacks ?
 		   "not known on this architecture" : compat_stack_reason());
+	seq_printf(m, "held %s%s\n", unheld ? "?" : "", unheld ?: "lockdep");
 	seq_printf(m, "variables %s\n", IS_ENABLED(CONFIG_KALLSYMS_ALL) ?
 		   "by name" : "?CONFIG_KALLSYMS_ALL is off");
 	seq_printf(m, "since %s\n", compat_run_clock() ?

@@ -7,6 +7,7 @@
 #include "compat/state.h"
 #include "fresh.h"
 #include "ids.h"
+#include "lock_held.h"
 #include "lock_info.h"
 #include "lock_object.h"
 #include "lock_wait.h"
@@ -77,26 +78,9 @@ static bool is_same(struct mark a, struct mark b)
 	       a.nvcsw == b.nvcsw && a.nivcsw == b.nivcsw;
 }
 
-static void collect(struct scope_snap *snap, struct task_struct *task)
+static void collect_wait(struct scope_snap *snap, struct task_struct *task,
+			 bool on_cpu)
 {
-	bool on_cpu = compat_task_on_cpu(task);
-
-	scope_task_collect(snap, task);
-	snap->stack.status = 0;
-	snap->wait.status = 0;
-	snap->wait.kind = 0;
-	snap->wait.mode = 0;
-	snap->owner.status = 0;
-	snap->object.status = 0;
-
-	snap->unchanged = snap->since && !on_cpu &&
-			  !compat_ran_since(task, snap->since);
-	if (snap->unchanged)
-		return;
-	if (snap->parts & PROCSCOPE_PART_STACK)
-		scope_stack_collect(&snap->stack, task, on_cpu);
-	if (!(snap->parts & PROCSCOPE_PART_WAIT))
-		return;
 	if (!snap->sleeps || on_cpu) {
 		snap->wait.status = PROCSCOPE_NONE;
 		return;
@@ -108,6 +92,31 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 					  scope_id(snap->wait.lock);
 	scope_lock_info_collect(snap, task);
 	scope_lock_object_collect(snap, task);
+}
+
+static void collect(struct scope_snap *snap, struct task_struct *task)
+{
+	bool on_cpu = compat_task_on_cpu(task);
+
+	scope_task_collect(snap, task);
+	snap->stack.status = 0;
+	snap->wait.status = 0;
+	snap->wait.kind = 0;
+	snap->wait.mode = 0;
+	snap->owner.status = 0;
+	snap->object.status = 0;
+	snap->held.status = 0;
+
+	snap->unchanged = snap->since && !on_cpu &&
+			  !compat_ran_since(task, snap->since);
+	if (snap->unchanged)
+		return;
+	if (snap->parts & PROCSCOPE_PART_STACK)
+		scope_stack_collect(&snap->stack, task, on_cpu);
+	if (snap->parts & PROCSCOPE_PART_WAIT)
+		collect_wait(snap, task, on_cpu);
+	if (snap->parts & PROCSCOPE_PART_HELD)
+		scope_lock_held_collect(snap, task);
 }
 
 bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
@@ -142,6 +151,8 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 		if (snap->parts & PROCSCOPE_PART_WAIT)
 			snap->wait.status = snap->sleeps ?
 				PROCSCOPE_UNSTABLE : PROCSCOPE_NONE;
+		if (snap->parts & PROCSCOPE_PART_HELD)
+			snap->held.status = PROCSCOPE_UNSTABLE;
 	}
 	return pid_alive(task);
 }
@@ -164,4 +175,8 @@ void scope_snap_count(struct scope_counts *counts,
 	}
 	counts->unstable += snap->status == PROCSCOPE_UNSTABLE;
 	counts->unchanged += snap->unchanged;
+	if (snap->held.status == PROCSCOPE_OK)
+		counts->held += snap->held.count;
+	else if (snap->held.status && snap->held.status != PROCSCOPE_NONE)
+		counts->unheld++;
 }

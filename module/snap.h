@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 #include "../uapi/procscope.h"
+#include "compat/lockdep.h"
 
 struct pid_namespace;
 struct scope_symbols;
@@ -122,6 +123,7 @@ struct scope_owner {
  * @status: enum procscope_status
  * @reason: why it can't be told, or NULL
  * @what: enum procscope_object
+ * @class: what lockdep calls it
  * @mm_tgid: a thread group that uses the address space
  * @fs: the file system's type; this and all below: of an inode
  * @disk: the superblock's name
@@ -138,6 +140,7 @@ struct scope_object {
 	enum procscope_status status;
 	const char *reason;
 	enum procscope_object what;
+	char class[SCOPE_NAME];
 	pid_t mm_tgid;
 	char fs[SCOPE_NAME];
 	char disk[SCOPE_NAME];
@@ -193,6 +196,40 @@ struct scope_wait {
 };
 
 /**
+ * struct scope_held_lock - one lock that a task holds
+ * @kind: enum procscope_kind; 0 if unknown
+ * @mode: enum procscope_mode
+ * @certainty: enum procscope_certainty
+ * @merged: it stands for several locks, which are not told apart
+ * @id: its id; of lockdep's part of it where @kind is unknown; 0 if @merged
+ * @where: the return address of what took it
+ * @class: what lockdep calls it; empty if it has no name
+ */
+struct scope_held_lock {
+	enum procscope_kind kind;
+	enum procscope_mode mode;
+	enum procscope_certainty certainty;
+	bool merged;
+	u64 id;
+	unsigned long where;
+	char class[SCOPE_NAME];
+};
+
+/**
+ * struct scope_held - what a task holds: filled by lock_held.c
+ * @status: enum procscope_status; NONE if it holds nothing
+ * @reason: why it is unavailable, or NULL
+ * @count: entries in @lock
+ * @lock: the locks, in the order in which it took them
+ */
+struct scope_held {
+	enum procscope_status status;
+	const char *reason;
+	unsigned int count;
+	struct scope_held_lock lock[COMPAT_ENTRIES];
+};
+
+/**
  * struct scope_snap - all that is shown of one task
  * @parts: what to collect, PROCSCOPE_PART_*; the reader's
  * @addresses: ids are addresses; the reader's
@@ -221,6 +258,7 @@ struct scope_wait {
  * @wait: what it is asleep for
  * @owner: who has that
  * @object: what that is
+ * @held: what it holds itself
  */
 struct scope_snap {
 	u64 parts;
@@ -252,6 +290,7 @@ struct scope_snap {
 	struct scope_wait wait;
 	struct scope_owner owner;
 	struct scope_object object;
+	struct scope_held held;
 };
 
 /**
@@ -263,6 +302,8 @@ struct scope_snap {
  * @unresolved: in the code of a lock, but for which one can't be told
  * @unstable: changed at every look
  * @unchanged: not looked at, for they have not run
+ * @held: locks that tasks hold
+ * @unheld: tasks of which it can't be told what they hold
  */
 struct scope_counts {
 	u64 tasks;
@@ -272,6 +313,8 @@ struct scope_counts {
 	u64 unresolved;
 	u64 unstable;
 	u64 unchanged;
+	u64 held;
+	u64 unheld;
 };
 
 /**

@@ -8,6 +8,7 @@
 #include "compat/clock.h"
 #include "compat/stack.h"
 #include "ids.h"
+#include "lock_held.h"
 #include "lock_wait.h"
 #include "main.h"
 #include "snap.h"
@@ -24,7 +25,9 @@
 			 sizeof(struct procscope_stack) +		\
 			 SCOPE_FRAMES * (sizeof(u32) + STRING_MAX) +	\
 			 sizeof(struct procscope_wait) + PATH_MAX +	\
-			 10 * STRING_MAX)
+			 10 * STRING_MAX +				\
+			 COMPAT_ENTRIES *				\
+			 (sizeof(struct procscope_held) + 3 * STRING_MAX))
 
 static_assert(sizeof_field(struct scope_stream, buffer) > TASK_MAX);
 
@@ -102,6 +105,22 @@ static u64 parts_of(const struct scope_snap *snap,
 	return ask->parts ? ask->parts | PROCSCOPE_PART_TASK : snap->parts;
 }
 
+/* @tid: the task of which it can't be told what it holds, 0 for all */
+static void put_unheld(struct scope_stream *stream,
+		       const struct scope_snap *snap, pid_t tid,
+		       enum procscope_status status, const char *why)
+{
+	u32 reason = put_literal(stream, snap, why);
+	struct procscope_held *held;
+
+	held = record(stream, PROCSCOPE_TYPE_HELD, sizeof(*held), 0);
+	if (!held)
+		return;
+	held->tid = tid;
+	held->status = status;
+	held->reason = reason;
+}
+
 void scope_stream_begin(struct scope_stream *stream,
 			const struct scope_snap *snap,
 			const struct procscope_ask *ask)
@@ -119,6 +138,8 @@ void scope_stream_begin(struct scope_stream *stream,
 		header->given |= PROCSCOPE_PART_STACK;
 	if (scope_lock_wait_strategies())
 		header->given |= PROCSCOPE_PART_WAIT;
+	if (!scope_lock_held_reason())
+		header->given |= PROCSCOPE_PART_HELD;
 	header->given &= header->asked;
 	header->flags = snap->addresses ? PROCSCOPE_HEADER_ADDRESSES : 0;
 	header->clock = compat_run_clock();
@@ -131,7 +152,11 @@ void scope_stream_begin(struct scope_stream *stream,
 		sizeof(header->kernel));
 	strscpy((char *)header->release, SCOPE_RELEASE,
 		sizeof(header->release));
+	stream->given = header->given;
 	stream->used = sizeof(*header);
+	if (header->asked & ~header->given & PROCSCOPE_PART_HELD)
+		put_unheld(stream, snap, 0, PROCSCOPE_UNAVAILABLE,
+			   scope_lock_held_reason());
 }
 
 static void put_task(struct scope_stream *stream, const struct scope_snap *snap)
@@ -216,6 +241,9 @@ static void set_object(struct scope_stream *stream,
 		else
 			wait->object_status = PROCSCOPE_GONE;
 		break;
+	case PROCSCOPE_OBJECT_CLASS:
+		wait->symbol = put_text(stream, snap, object->class);
+		break;
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
 		wait->mm_tgid = object->mm_tgid;
 		break;
@@ -271,6 +299,48 @@ static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 	memcpy(to + 1, snap->object.path, wait.path_length);
 }
 
+static void put_held_lock(struct scope_stream *stream,
+			  const struct scope_snap *snap,
+			  const struct scope_held_lock *lock)
+{
+	u32 class = put_text(stream, snap, lock->class);
+	struct procscope_held *held;
+	u32 where;
+
+	where = put_string(stream,
+			   scope_symbol_code(snap->symbols, lock->where),
+			   snap->addresses ? lock->where : 0);
+	held = record(stream, PROCSCOPE_TYPE_HELD, sizeof(*held), 0);
+	if (!held)
+		return;
+	held->tid = snap->tid;
+	held->status = PROCSCOPE_OK;
+	held->kind = lock->kind;
+	held->mode = lock->mode;
+	held->certainty = lock->certainty;
+	held->flags = lock->merged ? PROCSCOPE_HELD_MERGED : 0;
+	held->where = where;
+	held->class = class;
+	held->lock = lock->id;
+}
+
+static void put_held(struct scope_stream *stream, const struct scope_snap *snap)
+{
+	const struct scope_held *held = &snap->held;
+	unsigned int i;
+
+	if (held->status == PROCSCOPE_NONE)
+		return;
+	if (held->status != PROCSCOPE_OK) {
+		put_unheld(stream, snap, snap->tid, held->status,
+			   held->status == PROCSCOPE_UNAVAILABLE ?
+			   held->reason : NULL);
+		return;
+	}
+	for (i = 0; i < held->count; i++)
+		put_held_lock(stream, snap, &held->lock[i]);
+}
+
 void scope_stream_task(struct scope_stream *stream,
 		       const struct scope_snap *snap,
 		       const struct procscope_ask *ask)
@@ -285,6 +355,8 @@ void scope_stream_task(struct scope_stream *stream,
 	if (parts & PROCSCOPE_PART_WAIT &&
 	    snap->wait.status != PROCSCOPE_NONE)
 		put_wait(stream, snap);
+	if (parts & stream->given & PROCSCOPE_PART_HELD)
+		put_held(stream, snap);
 }
 
 void scope_stream_end(struct scope_stream *stream,
@@ -303,4 +375,8 @@ void scope_stream_end(struct scope_stream *stream,
 	end->unstable = counts->unstable;
 	end->boottime = ktime_get_boottime_ns();
 	end->unchanged = counts->unchanged;
+	if (stream->given & PROCSCOPE_PART_HELD) {
+		end->held = counts->held;
+		end->unheld = counts->unheld;
+	}
 }

@@ -11,10 +11,12 @@ struct scope_snap;
 
 /**
  * struct scope_stream - records on their way out
+ * @given: parts that the header says are given
  * @used: bytes in @buffer
  * @buffer: whole records
  */
 struct scope_stream {
+	u64 given;
 	size_t used;
 	u8 buffer[128 * 1024];
 };

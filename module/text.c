@@ -5,6 +5,7 @@
 #include <linux/seq_file.h>
 #include <linux/time64.h>
 #include "../uapi/procscope_names.h"
+#include "lock_held.h"
 #include "snap.h"
 #include "symbols.h"
 #include "text.h"
@@ -198,6 +199,11 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		seq_puts(m, procscope_object_name(object->what));
 		seq_put_decimal_ll(m, ",", object->mm_tgid);
 		break;
+	case PROCSCOPE_OBJECT_CLASS:
+		seq_puts(m, procscope_object_name(object->what));
+		seq_putc(m, ',');
+		put_escaped(m, object->class);
+		break;
 	default:
 		seq_puts(m, procscope_object_name(object->what));
 		seq_putc(m, ',');
@@ -262,6 +268,66 @@ void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 	seq_putc(m, ' ');
 	put_object(m, snap);
 	seq_putc(m, '\n');
+}
+
+void scope_text_held_head(struct seq_file *m)
+{
+	seq_puts(m, "tid kind mode certainty lock where comm class\n");
+}
+
+static void put_held_lock(struct seq_file *m, const struct scope_snap *snap,
+			  const struct scope_held_lock *lock)
+{
+	seq_put_decimal_ll(m, "", snap->tid);
+	seq_putc(m, ' ');
+	seq_puts(m, lock->kind ? procscope_kind_name(lock->kind) : "-");
+	seq_putc(m, ' ');
+	seq_puts(m, procscope_mode_name(lock->mode));
+	seq_putc(m, ' ');
+	seq_puts(m, procscope_certainty_name(lock->certainty));
+	seq_putc(m, ' ');
+	if (lock->merged)
+		seq_puts(m, "?several");
+	else
+		put_id(m, lock->id);
+	seq_putc(m, ' ');
+	put_escaped(m, scope_symbol_code(snap->symbols, lock->where)->text);
+	seq_putc(m, ' ');
+	put_escaped(m, snap->comm);
+	seq_putc(m, ' ');
+	put_escaped(m, *lock->class ? lock->class : "-");
+	seq_putc(m, '\n');
+}
+
+void scope_text_held(struct seq_file *m, const struct scope_snap *snap)
+{
+	const struct scope_held *held = &snap->held;
+	unsigned int i;
+
+	if (held->status == PROCSCOPE_OK) {
+		for (i = 0; i < held->count; i++)
+			put_held_lock(m, snap, &held->lock[i]);
+	} else if (held->status != PROCSCOPE_NONE && !scope_lock_held_reason()) {
+		seq_put_decimal_ll(m, "", snap->tid);
+		seq_putc(m, ' ');
+		put_reason(m, held->status, held->reason);
+		seq_puts(m, " - - - - ");
+		put_escaped(m, snap->comm);
+		seq_puts(m, " -\n");
+	}
+}
+
+void scope_text_held_counts(struct seq_file *m,
+			    const struct scope_counts *counts)
+{
+	const char *reason = scope_lock_held_reason();
+
+	if (reason)
+		seq_printf(m, "# held ?%s\n", reason);
+	else
+		seq_printf(m, "# held %llu unknown %llu\n", counts->held,
+			   counts->unheld);
+	scope_text_counts(m, counts);
 }
 
 void scope_text_counts(struct seq_file *m, const struct scope_counts *counts)

@@ -41,7 +41,31 @@ void scope_text_lock_head(struct seq_file *m);
 void scope_text_lock(struct seq_file *m, const struct scope_snap *snap);
 
 /**
- * scope_text_counts() - what was seen, the last line of every view
+ * scope_text_held_head() - the head row of "held"
+ * @m: receives it
+ */
+void scope_text_held_head(struct seq_file *m);
+
+/**
+ * scope_text_held() - the locks that a task holds, a line each
+ * @m: receives them
+ * @snap: the task
+ *
+ * A task of which that can't be told has a line that says why, unless it can't
+ * be told of any.
+ */
+void scope_text_held(struct seq_file *m, const struct scope_snap *snap);
+
+/**
+ * scope_text_held_counts() - what was seen, the last lines of "held"
+ * @m: receives it
+ * @counts: the counts
+ */
+void scope_text_held_counts(struct seq_file *m,
+			    const struct scope_counts *counts);
+
+/**
+ * scope_text_counts() - what was seen, the last line of every other view
  * @m: receives it
  * @counts: the counts
  */

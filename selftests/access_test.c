@@ -29,7 +29,7 @@ FIXTURE_TEARDOWN(access)
 TEST_F(access, modes)
 {
 	static const char *const entries[] = {
-		"about", "tasks", "stacks", "locks", "snapshot"
+		"about", "tasks", "stacks", "locks", "held", "snapshot"
 	};
 	struct stat stat;
 	unsigned int i;

@@ -434,7 +434,7 @@ FIXTURE_TEARDOWN(unload)
 }
 
 static const char *const views[] = {
-	"about", "tasks", "stacks", "locks", "snapshot"
+	"about", "tasks", "stacks", "locks", "held", "snapshot"
 };
 
 #define VIEWS ARRAY_SIZE(views)

@@ -651,6 +651,7 @@ TEST(abi_header)
 	EXPECT_EQ(1, PROCSCOPE_PART_TASK);
 	EXPECT_EQ(2, PROCSCOPE_PART_STACK);
 	EXPECT_EQ(4, PROCSCOPE_PART_WAIT);
+	EXPECT_EQ(8, PROCSCOPE_PART_HELD);
 	EXPECT_EQ(1, PROCSCOPE_HEADER_ADDRESSES);
 	AT(header, magic, 0);
 	AT(header, abi, 8);
@@ -692,6 +693,7 @@ TEST(abi_record_and_string)
 	EXPECT_EQ(3, PROCSCOPE_TYPE_TASK);
 	EXPECT_EQ(4, PROCSCOPE_TYPE_STACK);
 	EXPECT_EQ(5, PROCSCOPE_TYPE_WAIT);
+	EXPECT_EQ(6, PROCSCOPE_TYPE_HELD);
 	AT(record, type, 0);
 	AT(record, size, 4);
 	AT(record, tail, 8);
@@ -752,7 +754,27 @@ TEST(abi_stack_and_end)
 	AT(end, unstable, 56);
 	AT(end, boottime, 64);
 	AT(end, unchanged, 72);
-	SIZE(end, 80);
+	AT(end, held, 80);
+	AT(end, unheld, 88);
+	SIZE(end, 96);
+}
+
+TEST(abi_held)
+{
+	AT(held, head, 0);
+	AT(held, tid, 16);
+	AT(held, status, 20);
+	AT(held, reason, 24);
+	AT(held, kind, 28);
+	AT(held, mode, 32);
+	AT(held, certainty, 36);
+	AT(held, flags, 40);
+	AT(held, where, 44);
+	AT(held, class, 48);
+	AT(held, reserved, 52);
+	AT(held, lock, 56);
+	SIZE(held, 64);
+	EXPECT_EQ(1, PROCSCOPE_HELD_MERGED);
 }
 
 TEST(abi_wait)
@@ -812,6 +834,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("i_mmap_rwsem", procscope_object_name(3));
 	EXPECT_STREQ("mmap_lock", procscope_object_name(4));
 	EXPECT_EQ(5, PROCSCOPE_OBJECT_SYMBOL);
+	EXPECT_EQ(6, PROCSCOPE_OBJECT_CLASS);
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);
 	EXPECT_EQ(2, PROCSCOPE_PATH_CUT);

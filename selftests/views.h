@@ -13,7 +13,7 @@
 /* Frames of the deepest stack that /proc/PID/stack gives. */
 #define VIEW_PROC_DEPTH 64
 
-/* The entries that are text: about, which has no tasks, and the others. */
+/* Entries that are text: about, which has no tasks, and those with rows of tasks. */
 #define VIEW_TEXTS 4
 extern const char *const view_text[];
 

@@ -35,6 +35,7 @@
 #define PROCSCOPE_PART_TASK	0x1ULL
 #define PROCSCOPE_PART_STACK	0x2ULL
 #define PROCSCOPE_PART_WAIT	0x4ULL
+#define PROCSCOPE_PART_HELD	0x8ULL
 
 /**
  * define PROCSCOPE_STATES - the letters of all states, as in /proc/PID/stat
@@ -150,6 +151,9 @@ struct procscope_header {
  * @PROCSCOPE_TYPE_STACK: struct procscope_stack, after its task
  * @PROCSCOPE_TYPE_WAIT: struct procscope_wait, after its task, when it is
  *	asleep for a lock or it can't be told whether it is
+ * @PROCSCOPE_TYPE_HELD: struct procscope_held, after its task: one for each lock
+ *	that it holds, or one that says that it can't be told. Or before all
+ *	tasks, when it can't be told of any
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -157,6 +161,7 @@ enum procscope_type {
 	PROCSCOPE_TYPE_TASK	= 3,
 	PROCSCOPE_TYPE_STACK	= 4,
 	PROCSCOPE_TYPE_WAIT	= 5,
+	PROCSCOPE_TYPE_HELD	= 6,
 };
 
 /**
@@ -214,7 +219,8 @@ struct procscope_string {
  * @PROCSCOPE_TASK_KTHREAD: a thread of the kernel
  * @PROCSCOPE_TASK_RUNNING: was on a CPU when looked at
  * @PROCSCOPE_TASK_UNCHANGED: has not come to a CPU since procscope_ask.since: its
- *	stack is that of then, and nothing is said of its wait
+ *	stack, and what it holds, are those of then, and nothing is said of its
+ *	wait
  */
 enum procscope_task_flags {
 	PROCSCOPE_TASK_KTHREAD	= 1 << 0,
@@ -323,7 +329,7 @@ enum procscope_kind {
 };
 
 /**
- * enum procscope_mode - how the lock is wanted
+ * enum procscope_mode - how the lock is wanted, or held
  * @PROCSCOPE_MODE_EXCLUSIVE: a lock that knows no other way
  * @PROCSCOPE_MODE_READ: shared
  * @PROCSCOPE_MODE_WRITE: exclusive, of a lock that can be shared
@@ -361,6 +367,7 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_I_MMAP_RWSEM: an inode's mapping, its i_mmap_rwsem
  * @PROCSCOPE_OBJECT_MMAP_LOCK: struct mm_struct, its mmap_lock
  * @PROCSCOPE_OBJECT_SYMBOL: a variable of the kernel or of a module
+ * @PROCSCOPE_OBJECT_CLASS: not known; but what lockdep calls it and others like it
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -368,6 +375,7 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_I_MMAP_RWSEM		= 3,
 	PROCSCOPE_OBJECT_MMAP_LOCK		= 4,
 	PROCSCOPE_OBJECT_SYMBOL			= 5,
+	PROCSCOPE_OBJECT_CLASS			= 6,
 };
 
 /**
@@ -402,7 +410,8 @@ enum procscope_path_flags {
  * @object_status: enum procscope_status of what the lock is
  * @object_reason: string, why it can't be told; or 0
  * @object: enum procscope_object
- * @symbol: string, the variable; of PROCSCOPE_OBJECT_SYMBOL
+ * @symbol: string, the variable; of PROCSCOPE_OBJECT_SYMBOL. Or the name of the
+ *	class; of PROCSCOPE_OBJECT_CLASS
  * @mm_tgid: thread group that uses the address space; of
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode
@@ -449,6 +458,50 @@ struct procscope_wait {
 };
 
 /**
+ * enum procscope_held_flags - bits of procscope_held.flags
+ * @PROCSCOPE_HELD_MERGED: it stands for several locks of one class, taken under
+ *	another one; which they are is not known
+ */
+enum procscope_held_flags {
+	PROCSCOPE_HELD_MERGED	= 1 << 0,
+};
+
+/**
+ * struct procscope_held - a lock that a task holds, on a kernel with lockdep
+ * @head: PROCSCOPE_TYPE_HELD; no tail
+ * @tid: the task; 0: what follows is about all tasks
+ * @status: enum procscope_status; all below holds only if it is OK, but @reason
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @kind: enum procscope_kind; 0 if it is not known. A ww_mutex is a mutex here
+ * @mode: enum procscope_mode; EXCLUSIVE also for what is not known to be shared
+ * @certainty: enum procscope_certainty: a hint, where the task may be asleep for
+ *	this very lock, of a kind whose waits are not known
+ * @flags: enum procscope_held_flags
+ * @where: string, the code that took it
+ * @class: string, what lockdep calls it and others like it; or 0
+ * @reserved: 0
+ * @lock: the lock's id, as in struct procscope_wait; where @kind is 0, that of
+ *	lockdep's part of the lock, which no wait has; 0 if it is not known
+ *
+ * A lock that the task is asleep for is not among them. The locks come in the
+ * order in which they were taken.
+ */
+struct procscope_held {
+	struct procscope_record head;
+	__s32 tid;
+	__u32 status;
+	__u32 reason;
+	__u32 kind;
+	__u32 mode;
+	__u32 certainty;
+	__u32 flags;
+	__u32 where;
+	__u32 class;
+	__u32 reserved;
+	__u64 lock;
+};
+
+/**
  * struct procscope_end - what the stream gave
  * @head: PROCSCOPE_TYPE_END; no tail
  * @tasks: tasks given; this and all below: of what was asked for
@@ -459,6 +512,9 @@ struct procscope_wait {
  * @unstable: changed at every look
  * @boottime: CLOCK_BOOTTIME at the end, ns
  * @unchanged: of @tasks, those given as PROCSCOPE_TASK_UNCHANGED
+ * @held: locks that tasks hold; this and the next are 0 if it is not given what
+ *	they hold
+ * @unheld: of @tasks, those of which it can't be told what they hold
  */
 struct procscope_end {
 	struct procscope_record head;
@@ -470,6 +526,8 @@ struct procscope_end {
 	__u64 unstable;
 	__u64 boottime;
 	__u64 unchanged;
+	__u64 held;
+	__u64 unheld;
 };
 
 #endif /* _UAPI_PROCSCOPE_H */

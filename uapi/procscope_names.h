@@ -33,7 +33,7 @@ static inline const char *procscope_kind_name(__u32 kind)
 }
 
 /**
- * procscope_mode_name() - the word for how a lock is wanted
+ * procscope_mode_name() - the word for how a lock is wanted, or held
  * @mode: enum procscope_mode
  *
  * Return: the word, or "?" for a mode that this header does not know.
@@ -106,6 +106,8 @@ static inline const char *procscope_object_name(__u32 object)
 		return "i_mmap_rwsem";
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
 		return "mmap_lock";
+	case PROCSCOPE_OBJECT_CLASS:
+		return "class";
 	}
 	return "?";
 }

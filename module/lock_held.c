@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lock_held.c - the locks that a task holds, by lockdep's word
+ *
+ * Each task keeps a list of its locks, which it alone changes: while it sleeps,
+ * the list stands still. But lockdep enters a lock before it is had, so the last
+ * entry may be the one that the task waits for.
+ */
+#include "compat/lockdep.h"
+#include "compat/stack.h"
+#include "compat/state.h"
+#include "ids.h"
+#include "lock_class.h"
+#include "lock_held.h"
+#include "snap.h"
+
+const char *scope_lock_held_reason(void)
+{
+	return compat_lockdep_reason();
+}
+
+/* Why can't it be told what the task holds? NULL if it can be. */
+static const char *why_not(const struct scope_snap *snap,
+			   const struct task_struct *task)
+{
+	const struct scope_wait *wait = &snap->wait;
+
+	if (scope_lock_held_reason())
+		return scope_lock_held_reason();
+	if (compat_task_on_cpu(task))
+		return "running";
+	if (compat_lockdep_ignores(task))
+		return "lockdep is off for this task";
+	/* Where there is no entry, there is none that is not had yet. */
+	if (!compat_entries(task))
+		return NULL;
+	if (!compat_task_state(task))
+		return "running";
+	if (wait->status == PROCSCOPE_OK)
+		return wait->lock ? NULL : "what it waits for is not known";
+	return wait->status == PROCSCOPE_NONE ? NULL : wait->reason;
+}
+
+/*
+ * Is this the task's last entry because it waits for that lock? Of waits for
+ * mutexes and rw_semaphores all is known: what is none of these may have a
+ * wait of its own.
+ */
+static bool may_be_awaited(const struct scope_wait *wait,
+			   const struct scope_held_lock *lock,
+			   const struct compat_entry *entry)
+{
+	return wait->status == PROCSCOPE_NONE && !lock->kind &&
+	       !entry->trylock && !entry->merged;
+}
+
+static void take_entry(const struct scope_snap *snap,
+		       struct scope_held_lock *lock,
+		       const struct compat_entry *entry)
+{
+	const void *at = scope_lock_of_map(entry->map, &lock->kind);
+
+	lock->merged = entry->merged;
+	lock->certainty = PROCSCOPE_OWNER_EXACT;
+	lock->mode = entry->read ? PROCSCOPE_MODE_READ :
+		     lock->kind == PROCSCOPE_KIND_RWSEM ?
+		     PROCSCOPE_MODE_WRITE : PROCSCOPE_MODE_EXCLUSIVE;
+	lock->where = entry->where;
+	if (!at)
+		at = entry->map;
+	lock->id = snap->addresses ? (u64)at : scope_id(at);
+	/* One of the locks in the entry may be gone: it is not named. */
+	if (lock->merged)
+		lock->id = 0;
+	if (!scope_lock_class(entry->map, lock->class, sizeof(lock->class)))
+		*lock->class = '\0';
+}
+
+void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct scope_wait *wait = &snap->wait;
+	unsigned int entries = compat_entries(task);
+	struct scope_held *held = &snap->held;
+	const struct lockdep_map *awaited;
+	unsigned int i;
+
+	held->count = 0;
+	held->status = PROCSCOPE_UNAVAILABLE;
+	held->reason = why_not(snap, task);
+	if (held->reason)
+		return;
+
+	awaited = wait->status == PROCSCOPE_OK ?
+		  scope_lock_map(wait->kind, wait->lock) : NULL;
+	for (i = 0; i < entries; i++) {
+		struct scope_held_lock *lock = &held->lock[held->count];
+		struct compat_entry entry = compat_entry(task, i);
+		bool is_last = i == entries - 1;
+
+		if (is_last && entry.map == awaited)
+			break;
+		take_entry(snap, lock, &entry);
+		if (is_last && may_be_awaited(wait, lock, &entry))
+			lock->certainty = PROCSCOPE_OWNER_HINT;
+		held->count++;
+	}
+
+	/* A list that is kept no more says nothing of the time since. */
+	held->reason = scope_lock_held_reason();
+	if (!held->reason)
+		held->status = held->count ? PROCSCOPE_OK : PROCSCOPE_NONE;
+}
