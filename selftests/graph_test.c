@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "graph.h"
+#include "holders.h"
 #include "model.h"
 #include "synthetic.h"
 
@@ -45,6 +46,8 @@ static int finish(struct made *made)
 	fd = synthetic_open(&made->stream, made->stream.size);
 	ret = model_read(&made->model, fd, made->error, sizeof(made->error));
 	close(fd);
+	if (!ret)
+		ret = holders_find(&made->model);
 	if (ret)
 		return ret;
 	return graph_build(&made->graph, &made->model);
@@ -579,6 +582,106 @@ TEST(no_tasks_no_rings)
 	struct made made;
 
 	ASSERT_EQ(0, make(&made, NULL, 0));
+	EXPECT_EQ(0, made.graph.rings);
+	unmake(&made);
+}
+
+#define SHARED	0x9000
+
+/* Who shares a lock, with the wait of a task that may have one. */
+static void put_reader(struct synthetic *stream, int tid, int owner,
+		       __u32 certainty)
+{
+	struct procscope_held held = synthetic_held(tid, SHARED);
+
+	synthetic_put_task(stream, synthetic_task(tid));
+	if (owner)
+		synthetic_put_wait(stream,
+				   synthetic_wait(tid, LOCK(owner), owner),
+				   NULL);
+	held.certainty = certainty;
+	synthetic_put_held(stream, held);
+	/* It may have taken it twice. */
+	synthetic_put_held(stream, held);
+}
+
+/*
+ * Task 1 has a lock, and wants one that three share: 2 waits for 5, 3 does not
+ * wait, 4 waits for 1. The lock itself says that it was 3, most likely.
+ */
+static int make_shared(struct made *made, __u32 certainty)
+{
+	struct procscope_wait wait = synthetic_wait(1, SHARED, 3);
+
+	memset(made, 0, sizeof(*made));
+	synthetic_begin(&made->stream);
+	wait.kind = PROCSCOPE_KIND_RWSEM;
+	wait.mode = PROCSCOPE_MODE_WRITE;
+	wait.certainty = PROCSCOPE_OWNER_HINT;
+	wait.readers = 3;
+	synthetic_put_task(&made->stream, synthetic_task(1));
+	synthetic_put_wait(&made->stream, wait, NULL);
+	put_reader(&made->stream, 2, 5, certainty);
+	put_reader(&made->stream, 3, 0, certainty);
+	put_reader(&made->stream, 4, 1, certainty);
+	synthetic_put_task(&made->stream, synthetic_task(5));
+	return finish(made);
+}
+
+TEST(holder_that_comes_back_is_followed)
+{
+	const struct wait *wait;
+	struct made made;
+
+	ASSERT_EQ(0, make_shared(&made, PROCSCOPE_OWNER_EXACT));
+	wait = made.model.task[0].wait;
+	ASSERT_EQ(3, wait->holders);
+	EXPECT_EQ(2, wait->holder[0]);
+	EXPECT_EQ(3, wait->holder[1]);
+	EXPECT_EQ(4, wait->holder[2]);
+	EXPECT_EQ(4, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_EXACT, wait->raw.certainty);
+	ASSERT_EQ(1, made.graph.rings);
+	EXPECT_EQ(2, made.graph.ring[0].count);
+	EXPECT_TRUE(made.graph.ring[0].exact);
+	/* An owner that the lock is sure of stays. */
+	EXPECT_EQ(0, made.model.task[3].wait->holders);
+	unmake(&made);
+}
+
+TEST(holder_that_waits_is_followed)
+{
+	struct made made;
+
+	memset(&made, 0, sizeof(made));
+	synthetic_begin(&made.stream);
+	put_reader(&made.stream, 1, 0, PROCSCOPE_OWNER_EXACT);
+	put_reader(&made.stream, 2, 4, PROCSCOPE_OWNER_EXACT);
+	synthetic_put_task(&made.stream, synthetic_task(3));
+	synthetic_put_wait(&made.stream, (struct procscope_wait){
+		.tid = 3,
+		.status = PROCSCOPE_OK,
+		.kind = PROCSCOPE_KIND_RWSEM,
+		.lock = SHARED,
+		.owner_status = PROCSCOPE_UNAVAILABLE,
+	}, NULL);
+	synthetic_put_task(&made.stream, synthetic_task(4));
+	ASSERT_EQ(0, finish(&made));
+	EXPECT_EQ(2, made.model.task[2].wait->raw.owner);
+	EXPECT_EQ(0, made.graph.rings);
+	EXPECT_EQ(3, made.graph.node[2].root);
+	EXPECT_TRUE(made.graph.node[2].sure);
+	unmake(&made);
+}
+
+TEST(doubtful_holder_is_not_followed)
+{
+	struct made made;
+
+	ASSERT_EQ(0, make_shared(&made, PROCSCOPE_OWNER_HINT));
+	EXPECT_EQ(0, made.model.task[0].wait->holders);
+	EXPECT_EQ(3, made.model.task[0].wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, made.model.task[0].wait->raw.certainty);
 	EXPECT_EQ(0, made.graph.rings);
 	unmake(&made);
 }

@@ -33,12 +33,13 @@ static void read_bytes(struct result *result, const struct synthetic *stream,
 }
 
 /*
- * A stream with one of everything: 7 has a stack, 9 a wait with a path too,
- * and 12 neither.
+ * A stream with one of everything: 7 has a stack and holds two locks, 9 has a
+ * wait with a path too, but what it holds can't be told, and 12 has nothing.
  */
 static void make(struct synthetic *stream)
 {
 	struct procscope_wait wait = synthetic_wait(9, 0xabc, 7);
+	struct procscope_held held = synthetic_held(7, 0xabc);
 	__u32 frame[3];
 
 	synthetic_begin(stream);
@@ -47,6 +48,10 @@ static void make(struct synthetic *stream)
 	frame[2] = synthetic_string(stream, "last+0x5/0x6");
 	synthetic_put_task(stream, synthetic_task(7));
 	synthetic_put_stack(stream, 7, frame, 3);
+	held.where = frame[2];
+	held.class = synthetic_string(stream, "&dev->lock");
+	synthetic_put_held(stream, held);
+	synthetic_put_held(stream, synthetic_held(7, 0xdef));
 	synthetic_put_task(stream, synthetic_task(9));
 	synthetic_put_stack(stream, 9, &frame[1], 2);
 	wait.object_status = PROCSCOPE_OK;
@@ -54,6 +59,12 @@ static void make(struct synthetic *stream)
 	wait.fs = synthetic_string(stream, "ext4");
 	wait.path_status = PROCSCOPE_OK;
 	synthetic_put_wait(stream, wait, "/a/path");
+	held = (struct procscope_held){
+		.tid = 9,
+		.status = PROCSCOPE_UNAVAILABLE,
+		.reason = synthetic_string(stream, "running"),
+	};
+	synthetic_put_held(stream, held);
 	synthetic_put_task(stream, synthetic_task(12));
 	synthetic_end(stream);
 }
@@ -110,6 +121,64 @@ TEST_F(stream, is_read)
 	EXPECT_EQ(NULL, model_find(model, 8));
 	EXPECT_EQ(NULL, model_find(model, 0));
 	EXPECT_EQ(NULL, model_find(model, -1));
+}
+
+TEST_F(stream, tells_what_is_held)
+{
+	const struct held_lock *lock;
+	const struct held *held;
+
+	read_bytes(&self->result, &self->stream, self->stream.size);
+	ASSERT_EQ(0, self->result.ret);
+	EXPECT_EQ(NULL, self->result.model.unheld);
+	held = &model_find(&self->result.model, 7)->held;
+	EXPECT_EQ(PROCSCOPE_OK, held->status);
+	ASSERT_EQ(2, held->count);
+	lock = held->first;
+	EXPECT_EQ(0xabc, lock->raw.lock);
+	EXPECT_STREQ("&dev->lock", lock->class);
+	EXPECT_STREQ("last+0x5/0x6", lock->where);
+	lock = lock->next;
+	EXPECT_EQ(0xdef, lock->raw.lock);
+	EXPECT_EQ(NULL, lock->class);
+	EXPECT_EQ(NULL, lock->next);
+
+	held = &model_find(&self->result.model, 9)->held;
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, held->status);
+	EXPECT_STREQ("running", held->reason);
+	EXPECT_EQ(0, held->count);
+	held = &model_find(&self->result.model, 12)->held;
+	EXPECT_EQ(0, held->status);
+	EXPECT_EQ(NULL, held->first);
+}
+
+/* Before all tasks, it is about all of them; else it belongs to the last one. */
+TEST(held_of_whom)
+{
+	struct procscope_held unheld = { .status = PROCSCOPE_UNAVAILABLE };
+	struct synthetic stream;
+	struct result result;
+
+	synthetic_begin(&stream);
+	unheld.reason = synthetic_string(&stream, "no lockdep");
+	synthetic_put_held(&stream, unheld);
+	synthetic_put_task(&stream, synthetic_task(7));
+	synthetic_end(&stream);
+	read_bytes(&result, &stream, stream.size);
+	EXPECT_EQ(0, result.ret);
+	EXPECT_STREQ("no lockdep", result.model.unheld);
+	EXPECT_EQ(0, model_find(&result.model, 7)->held.status);
+	model_free(&result.model);
+	synthetic_free(&stream);
+
+	synthetic_begin(&stream);
+	synthetic_put_task(&stream, synthetic_task(7));
+	synthetic_put_held(&stream, synthetic_held(8, 0xabc));
+	synthetic_end(&stream);
+	read_bytes(&result, &stream, stream.size);
+	EXPECT_EQ(-EPROTO, result.ret);
+	model_free(&result.model);
+	synthetic_free(&stream);
 }
 
 TEST_F(stream, is_known_as_cut_wherever_it_is)

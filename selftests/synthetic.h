@@ -160,6 +160,27 @@ static inline void synthetic_put_wait(struct synthetic *stream,
 			 wait.path_length);
 }
 
+/** synthetic_held() - a rw_semaphore that a task surely holds for reading */
+static inline struct procscope_held synthetic_held(int tid, __u64 lock)
+{
+	return (struct procscope_held){
+		.tid = tid,
+		.status = PROCSCOPE_OK,
+		.kind = PROCSCOPE_KIND_RWSEM,
+		.mode = PROCSCOPE_MODE_READ,
+		.certainty = PROCSCOPE_OWNER_EXACT,
+		.lock = lock,
+	};
+}
+
+/** synthetic_put_held() - append a lock that a task holds */
+static inline void synthetic_put_held(struct synthetic *stream,
+				      struct procscope_held held)
+{
+	synthetic_record(stream, PROCSCOPE_TYPE_HELD, &held, sizeof(held), NULL,
+			 0);
+}
+
 /** synthetic_put_stack() - append a stack of @count frames */
 static inline void synthetic_put_stack(struct synthetic *stream, int tid,
 				       const __u32 *frame, __u32 count)

@@ -10,6 +10,7 @@
 
 #include "contended.h"
 #include "folded.h"
+#include "holders.h"
 #include "look.h"
 #include "piles.h"
 #include "roots.h"
@@ -53,7 +54,8 @@ static void tell(struct look *look)
 	struct root *root;
 	size_t i;
 
-	if (graph_build(&look->graph, &look->model) ||
+	if (holders_find(&look->model) ||
+	    graph_build(&look->graph, &look->model) ||
 	    contention_find(&contention, &look->model))
 		abort();
 	root = calloc(look->model.count + 1, sizeof(*root));

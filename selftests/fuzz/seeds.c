@@ -58,6 +58,26 @@ static struct procscope_task hostile_task(int tid)
 	return task;
 }
 
+/* What a task holds: what its waiters wait for, and what nobody does. */
+static void put_held(struct synthetic *stream, int tid, __u64 lock,
+		     __u32 class)
+{
+	struct procscope_held held = synthetic_held(tid, lock);
+
+	held.where = 1;
+	held.class = class;
+	synthetic_put_held(stream, held);
+	held.lock = 0;
+	held.kind = 0;
+	held.flags = PROCSCOPE_HELD_MERGED;
+	synthetic_put_held(stream, held);
+	if (tid % 3)
+		return;
+	held.status = PROCSCOPE_UNAVAILABLE;
+	held.reason = class;
+	synthetic_put_held(stream, held);
+}
+
 /* @count tasks; each waits for the one that is @step behind it. */
 static void make(struct synthetic *stream, int count, int step)
 {
@@ -66,6 +86,8 @@ static void make(struct synthetic *stream, int count, int step)
 	int tid;
 
 	synthetic_begin(stream);
+	((struct procscope_header *)stream->data)->asked |= PROCSCOPE_PART_HELD;
+	((struct procscope_header *)stream->data)->given |= PROCSCOPE_PART_HELD;
 	frame[0] = synthetic_string(stream, "first+0x1/0x2");
 	frame[1] = synthetic_string(stream, "do_syscall_64+0x3/0x4");
 	frame[2] = synthetic_string(stream, "");
@@ -83,6 +105,7 @@ static void make(struct synthetic *stream, int count, int step)
 		if (tid % 3 == 2)
 			wait.flags = PROCSCOPE_WAIT_GRANTED;
 		synthetic_put_wait(stream, wait, "/a/path");
+		put_held(stream, tid, tid, frame[3]);
 	}
 	synthetic_end(stream);
 }

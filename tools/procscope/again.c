@@ -40,7 +40,9 @@ static bool is_base(const struct model *then, const struct procscope_ask *ask)
 {
 	return !then->file && then->whole && part_is_all(ask) &&
 	       part_is_all(&then->header.ask) &&
-	       then->header.given == then->header.asked;
+	       !(then->header.given & PROCSCOPE_PART_HELD) &&
+	       !(then->header.asked & ~then->header.given &
+		 ~PROCSCOPE_PART_HELD);
 }
 
 static bool is_alike(const struct model *then, const struct model *now)

@@ -33,6 +33,7 @@
 
 #define ROWS_OF_TASKS	(ROW_TASK | ROW_ROOT | ROW_PAIR | ROW_HOP)
 #define ROWS_WITH_TASKS	(ROWS_OF_TASKS | ROW_LOCK)
+#define ROWS_NAMING_TASKS (ROWS_WITH_TASKS | ROW_HELD)
 
 /* A number of the task, where the line has one. */
 #define TASK_NUMBER(name, field, format)				\
@@ -319,7 +320,7 @@ static enum fact put_lock_column(FILE *out, const struct row *row)
 		fputs("; owner: ", out);
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);
 	}
-	put_readers(out, wait);
+	put_readers(out, row->model, wait);
 	return FACT_GIVEN;
 }
 
@@ -542,9 +543,80 @@ static enum fact put_cycle(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+/* The lock that the line is about, unless that can't be told. */
+static bool is_held_known(FILE *out, const struct row *row)
+{
+	const struct held *held = &row->task->held;
+
+	if (!row->held)
+		put_reason(out, held->status, held->reason);
+	return row->held;
+}
+
+static enum fact put_held_kind(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	if (!row->held->raw.kind) {
+		fputs("the lock does not prove what it is", out);
+		return FACT_UNKNOWN;
+	}
+	fputs(procscope_kind_name(row->held->raw.kind), out);
+	return FACT_GIVEN;
+}
+
+static enum fact put_held_mode(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	fputs(procscope_mode_name(row->held->raw.mode), out);
+	return FACT_GIVEN;
+}
+
+static enum fact put_held_sure(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	fputs(procscope_certainty_name(row->held->raw.certainty), out);
+	return FACT_GIVEN;
+}
+
+static enum fact put_held_id(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	if (row->held->raw.flags & PROCSCOPE_HELD_MERGED) {
+		fputs("several locks, that lockdep does not tell apart", out);
+		return FACT_UNKNOWN;
+	}
+	fprintf(out, "%016llx", row->held->raw.lock);
+	return FACT_GIVEN;
+}
+
+static enum fact put_held_class(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	if (!row->held->class)
+		return FACT_NONE;
+	put_safe(out, row->held->class);
+	return FACT_GIVEN;
+}
+
+static enum fact put_held_where(FILE *out, const struct row *row)
+{
+	if (!is_held_known(out, row))
+		return FACT_UNKNOWN;
+	if (!row->held->where)
+		return FACT_NONE;
+	put_safe(out, row->held->where);
+	return FACT_GIVEN;
+}
+
 #define TASK	.parts = PROCSCOPE_PART_TASK
 #define STACK	.parts = PROCSCOPE_PART_STACK
 #define WAIT	.parts = PROCSCOPE_PART_WAIT
+#define HELD	.parts = PROCSCOPE_PART_HELD
 #define NUMBER	.is_number = true, .flags = SCOLS_FL_RIGHT
 
 static const struct column all[] = {
@@ -574,35 +646,35 @@ static const struct column all[] = {
 	  .help = "deadlock, breakable; or not proved: one-look, fleeting, hint" },
 	{ "PROGRESS", ROW_PAIR, WAIT, .width = 6, .put = put_progress,
 	  .help = "stuck, moving or slow" },
-	{ "TID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	{ "TID", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_tid_column, .help = "number of the task" },
-	{ "TGID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	{ "TGID", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_tgid, .help = "number of its thread group" },
-	{ "PPID", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5, .put = put_ppid,
+	{ "PPID", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5, .put = put_ppid,
 	  .help = "number of its parent's thread group; 0 for none" },
-	{ "S", ROWS_WITH_TASKS, TASK, .width = 1, .put = put_state_column,
+	{ "S", ROWS_NAMING_TASKS, TASK, .width = 1, .put = put_state_column,
 	  .help = "state, as in /proc/PID/stat" },
-	{ "CPU", ROWS_WITH_TASKS, TASK, NUMBER, .width = 3, .put = put_cpu,
+	{ "CPU", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 3, .put = put_cpu,
 	  .help = "the CPU that it runs on or last ran on" },
-	{ "ASLEEP", ROWS_WITH_TASKS, TASK, NUMBER, .width = 6,
+	{ "ASLEEP", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 6,
 	  .can_lack = true, .is_narrow = true, .put = put_asleep,
 	  .help = "how long it sleeps at most; of a lock: the longest" },
-	{ "BREAKABLE", ROWS_WITH_TASKS, TASK, .width = 6,
+	{ "BREAKABLE", ROWS_NAMING_TASKS, TASK, .width = 6,
 	  .put = put_breakable,
 	  .help = "what ends its sleep: no, kill, signal, timeout" },
-	{ "NVCSW", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	{ "NVCSW", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_nvcsw, .help = "voluntary context switches" },
-	{ "NIVCSW", ROWS_WITH_TASKS, TASK, NUMBER, .width = 5,
+	{ "NIVCSW", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5,
 	  .put = put_nivcsw, .help = "involuntary context switches" },
-	{ "START", ROWS_WITH_TASKS, TASK, NUMBER, .width = 8,
+	{ "START", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 8,
 	  .put = put_start, .help = "when it was started, seconds of uptime" },
-	{ "CGROUP", ROWS_WITH_TASKS, TASK, NUMBER, .can_lack = true,
+	{ "CGROUP", ROWS_NAMING_TASKS, TASK, NUMBER, .can_lack = true,
 	  .is_narrow = true, .width = 5, .put = put_cgroup,
 	  .help = "id of its cgroup: the inode number of its v2 directory" },
 	{ "WAITS-FOR", ROWS_OF_TASKS, WAIT, .can_lack = true,
 	  .width = 0.5, .flags = SCOLS_FL_TRUNC, .put = put_waits_for,
 	  .help = "the lock that it is asleep for" },
-	{ "COMM", ROWS_WITH_TASKS, TASK, .width = 15, .flags = SCOLS_FL_TRUNC,
+	{ "COMM", ROWS_NAMING_TASKS, TASK, .width = 15, .flags = SCOLS_FL_TRUNC,
 	  .put = put_comm, .help = "name of the task" },
 	{ "WAITERS", ROW_LOCK, WAIT, NUMBER, .width = 7, .put = put_waiters,
 	  .help = "how many tasks wait for the lock" },
@@ -637,6 +709,23 @@ static const struct column all[] = {
 	{ "LOCK", ROWS_OF_TASKS, WAIT, .can_lack = true, .tells_paths = true,
 	  .width = 0.3, .flags = SCOLS_FL_TRUNC, .put = put_lock_in_full,
 	  .help = "what the lock is that it is asleep for, in full" },
+	{ "KIND", ROW_HELD, HELD, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_held_kind,
+	  .help = "kind of the lock that it holds" },
+	{ "MODE", ROW_HELD, HELD, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_held_mode, .help = "how it holds the lock" },
+	{ "SURE", ROW_HELD, HELD, .can_lack = true, .is_narrow = true,
+	  .width = 5, .put = put_held_sure,
+	  .help = "exact, or a hint: it may still wait for the lock" },
+	{ "LOCK-ID", ROW_HELD, HELD, .can_lack = true, .is_narrow = true,
+	  .width = 16, .put = put_held_id,
+	  .help = "number of the lock, the same wherever it is met" },
+	{ "CLASS", ROW_HELD, HELD, .can_lack = true, .width = 0.3,
+	  .flags = SCOLS_FL_TRUNC, .put = put_held_class,
+	  .help = "what lockdep calls the lock and others like it" },
+	{ "WHERE", ROW_HELD, HELD, .can_lack = true, .width = 0.3,
+	  .flags = SCOLS_FL_TRUNC, .put = put_held_where,
+	  .help = "the code that took it" },
 	{ "COUNT", ROW_PILE, STACK, NUMBER, .width = 5, .put = put_count,
 	  .help = "how many tasks have this stack" },
 	{ "TASKS", ROW_PILE, TASK, .has_lines = true, .width = NAMES_WIDTH,

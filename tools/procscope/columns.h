@@ -22,6 +22,7 @@ struct root;
 #define ROW_ROOT	0x8
 #define ROW_PAIR	0x10
 #define ROW_HOP		0x20
+#define ROW_HELD	0x40
 
 /**
  * struct row - what a line of a table is about; each view fills what it has
@@ -34,6 +35,7 @@ struct root;
  * @graph: who waits for whom, with @root
  * @progress: what became of a task, with @task
  * @hop: which step of a chain it is, with @task
+ * @held: a lock that @task holds; NULL where that can't be told
  */
 struct row {
 	const struct model *model;
@@ -45,6 +47,7 @@ struct row {
 	const struct graph *graph;
 	enum progress progress;
 	const struct hop *hop;
+	const struct held_lock *held;
 };
 
 /**

@@ -20,7 +20,7 @@
 /* The first is the default. */
 static const struct view *const views[] = {
 	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
-	&view_roots, &view_diff, &view_graph, &view_record,
+	&view_roots, &view_held, &view_diff, &view_graph, &view_record,
 };
 
 #define VIEWS	(sizeof(views) / sizeof(*views))
@@ -43,7 +43,7 @@ static const char table_options[] =
 	"\n";
 
 static const char part_options[] =
-	"Options of ps, stack and record, that choose tasks; all have to hold:\n"
+	"Options of ps, stack, held and record, that choose tasks; all have to hold:\n"
 	"      --tgid TGID      the threads of a process\n"
 	"      --state LETTERS  tasks in one of these states, of " PROCSCOPE_STATES "\n"
 	"      --blocked        tasks that wait for a lock, or of which that\n"

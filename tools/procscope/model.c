@@ -29,6 +29,7 @@
  * @at: where the record that is looked at begins
  * @head: its head
  * @names: strings seen so far
+ * @held: where the next lock goes that the last task holds
  * @room: tasks that fit into @model's array
  * @error: where to say what is wrong
  * @error_size: bytes at @error
@@ -40,6 +41,7 @@ struct reader {
 	size_t at;
 	struct procscope_record head;
 	struct dictionary names;
+	struct held_lock **held;
 	size_t room;
 	char *error;
 	size_t error_size;
@@ -163,6 +165,7 @@ static int take_task(struct reader *reader)
 			    "damaged: a task that is numbered %d",
 			    task->raw.tid);
 
+	reader->held = &task->held.first;
 	model->count++;
 	return 0;
 }
@@ -295,6 +298,39 @@ static int take_wait(struct reader *reader)
 	return 0;
 }
 
+static int take_held(struct reader *reader)
+{
+	struct held_lock *lock;
+	struct task *task;
+	int ret;
+
+	lock = store_take(&reader->model->store, sizeof(*lock));
+	if (!lock)
+		return no_memory(reader);
+	take_fixed(reader, &lock->raw, sizeof(lock->raw));
+	if (!lock->raw.tid)
+		return look_up(reader, lock->raw.reason,
+			       &reader->model->unheld);
+	ret = find_task(reader, lock->raw.tid, &task);
+	if (ret)
+		return ret;
+
+	task->held.status = lock->raw.status;
+	if (lock->raw.status != PROCSCOPE_OK)
+		return look_up(reader, lock->raw.reason, &task->held.reason);
+	ret = look_up(reader, lock->raw.where, &lock->where);
+	if (ret)
+		return ret;
+	ret = look_up(reader, lock->raw.class, &lock->class);
+	if (ret)
+		return ret;
+
+	*reader->held = lock;
+	reader->held = &lock->next;
+	task->held.count++;
+	return 0;
+}
+
 static int take_end(struct reader *reader)
 {
 	struct model *model = reader->model;
@@ -326,6 +362,8 @@ static int take_record(struct reader *reader)
 		return take_stack(reader);
 	case PROCSCOPE_TYPE_WAIT:
 		return take_wait(reader);
+	case PROCSCOPE_TYPE_HELD:
+		return take_held(reader);
 	}
 	return 0;
 }
@@ -355,6 +393,10 @@ static int close_last(struct reader *reader)
 		task->wait->raw.tid = task->raw.tid;
 		task->wait->raw.status = PROCSCOPE_UNAVAILABLE;
 		task->wait->reason = reason;
+	}
+	if (model->header.given & PROCSCOPE_PART_HELD) {
+		task->held.status = PROCSCOPE_UNAVAILABLE;
+		task->held.reason = reason;
 	}
 	return 0;
 }

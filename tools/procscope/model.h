@@ -35,6 +35,9 @@ struct stack {
  * @disk: text of raw.disk, or NULL
  * @path_reason: text of raw.path_reason, or NULL
  * @path: the path, any bytes, NUL-terminated; or NULL
+ * @holder: the tasks that hold it, where only lockdep tells who does; this and
+ *	the next are holders_find()'s
+ * @holders: how many
  */
 struct wait {
 	struct procscope_wait raw;
@@ -47,6 +50,37 @@ struct wait {
 	const char *disk;
 	const char *path_reason;
 	const char *path;
+	const int *holder;
+	size_t holders;
+};
+
+/**
+ * struct held_lock - a lock that a task holds
+ * @raw: the record
+ * @where: text of raw.where, or NULL
+ * @class: text of raw.class, or NULL
+ * @next: the one that it took next, or NULL
+ */
+struct held_lock {
+	struct procscope_held raw;
+	const char *where;
+	const char *class;
+	struct held_lock *next;
+};
+
+/**
+ * struct held - what a task holds
+ * @status: enum procscope_status; 0 where the stream says nothing: there is
+ *	none, if the stream tells of what tasks hold
+ * @reason: why it is unavailable, or NULL
+ * @count: locks
+ * @first: the lock that it took first, or NULL
+ */
+struct held {
+	unsigned int status;
+	const char *reason;
+	size_t count;
+	struct held_lock *first;
 };
 
 /**
@@ -54,11 +88,13 @@ struct wait {
  * @raw: the record
  * @stack: its stack
  * @wait: its wait, or NULL where the stream has no such record
+ * @held: what it holds
  */
 struct task {
 	struct procscope_task raw;
 	struct stack stack;
 	struct wait *wait;
+	struct held held;
 };
 
 struct bytes;
@@ -69,6 +105,7 @@ struct bytes;
  * @end: the END record
  * @whole: the END record was there
  * @cut: it was not, but what came before is in order
+ * @unheld: why it is not known what tasks hold, or NULL
  * @file: the file that it was read from; NULL for the running system
  * @task: all tasks, by rising tid
  * @count: how many
@@ -79,6 +116,7 @@ struct model {
 	struct procscope_end end;
 	bool whole;
 	bool cut;
+	const char *unheld;
 	const char *file;
 	struct task *task;
 	size_t count;

@@ -95,11 +95,13 @@ static bool is_kept(const struct model *model,
 
 	if (head->type != PROCSCOPE_TYPE_TASK &&
 	    head->type != PROCSCOPE_TYPE_STACK &&
-	    head->type != PROCSCOPE_TYPE_WAIT)
+	    head->type != PROCSCOPE_TYPE_WAIT &&
+	    head->type != PROCSCOPE_TYPE_HELD)
 		return true;
 	memcpy(&tid, record + offsetof(struct procscope_task, tid),
 	       sizeof(tid));
-	return model_find(model, tid);
+	/* Without a task, it is about all of them. */
+	return !tid || model_find(model, tid);
 }
 
 /* The header is as long as it has to be to say that it is a part. */
@@ -134,6 +136,8 @@ static void put_end(unsigned char *record, size_t tail,
 	end.granted = 0;
 	end.unresolved = 0;
 	end.unstable = 0;
+	end.held = 0;
+	end.unheld = 0;
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
 		__u32 status = task->wait ? task->wait->raw.status : 0;
@@ -144,6 +148,10 @@ static void put_end(unsigned char *record, size_t tail,
 			       task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED;
 		end.unresolved += status == PROCSCOPE_UNAVAILABLE;
 		end.unstable += task->raw.status == PROCSCOPE_UNSTABLE;
+		if (task->held.status == PROCSCOPE_OK)
+			end.held += task->held.count;
+		else if (task->held.status)
+			end.unheld++;
 	}
 	memcpy(record, &end, size);
 }

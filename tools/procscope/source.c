@@ -10,6 +10,7 @@
 #include "again.h"
 #include "bytes.h"
 #include "entry.h"
+#include "holders.h"
 #include "model.h"
 #include "part.h"
 #include "source.h"
@@ -39,11 +40,14 @@ static void look_at_file(const char *name, bool partial, struct model *model,
 }
 
 /* A file, or a module that does not know of an ask, has more than was wanted. */
-static void drop_unwanted(struct model *model, const struct procscope_ask *ask)
+static void relate(struct model *model, const struct procscope_ask *ask)
 {
 	if (!part_take(model, ask))
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(model));
+	if (holders_find(model))
+		errx(EXIT_FAILURE, "no memory for what %zu tasks hold",
+		     model->count);
 }
 
 void source_look(const struct source *source, size_t number,
@@ -64,12 +68,12 @@ void source_keep(const struct source *source, size_t number,
 			     bytes);
 	else
 		entry_look(model, ask, bytes);
-	drop_unwanted(model, ask);
+	relate(model, ask);
 }
 
 void source_again(const struct model *then, const struct procscope_ask *ask,
 		  struct model *model)
 {
 	again_look(model, then, ask);
-	drop_unwanted(model, ask);
+	relate(model, ask);
 }

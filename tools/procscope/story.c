@@ -145,7 +145,7 @@ static void put_doing(FILE *out, const struct model *model,
 static void put_owner(FILE *out, const struct model *model,
 		      const struct wait *wait)
 {
-	fputs("owner ", out);
+	fputs(wait->holders ? "holder " : "owner ", out);
 	put_tid(out, model, wait->raw.owner);
 	if (wait->raw.certainty == PROCSCOPE_OWNER_EXACT) {
 		fputs(" (exact", out);
@@ -156,7 +156,7 @@ static void put_owner(FILE *out, const struct model *model,
 			put_safe(out, wait->owner_reason);
 		}
 	}
-	put_readers(out, wait);
+	put_readers(out, model, wait);
 	fputc(')', out);
 }
 
@@ -255,7 +255,7 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 	} else {
 		fputs("the owner can't be told: ", out);
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);
-		put_readers(out, wait);
+		put_readers(out, &look->model, wait);
 	}
 	fputc('\n', out);
 }

@@ -90,6 +90,7 @@ extern const struct view view_locks;
 extern const struct view view_why;
 extern const struct view view_deadlocks;
 extern const struct view view_roots;
+extern const struct view view_held;
 extern const struct view view_diff;
 extern const struct view view_graph;
 extern const struct view view_record;

@@ -25,7 +25,7 @@ static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
 		.parts = columns_parts(&request->columns) |
-			 PROCSCOPE_PART_WAIT,
+			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD,
 	};
 	struct contention contention;
 	struct table table;

@@ -4,42 +4,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "chosen.h"
 #include "folded.h"
 #include "model.h"
-#include "part.h"
 #include "piles.h"
 #include "view.h"
-
-/* Choose all tasks, or those that are asked for, each once. */
-static size_t choose(const struct model *model, const struct request *request,
-		     const struct task **chosen, int *status)
-{
-	unsigned char *wanted = calloc(model->count + 1, 1);
-	const char *among = part_is_all(&request->part) ?
-			    "" : " among those that are asked for";
-	size_t chosen_count = 0;
-	size_t i;
-
-	if (!wanted)
-		err(EXIT_FAILURE, NULL);
-
-	for (i = 0; i < request->count; i++) {
-		const struct task *task = model_find(model, request->tid[i]);
-
-		if (task) {
-			wanted[task - model->task] = 1;
-		} else {
-			warnx("%d: no such task%s", request->tid[i], among);
-			*status = EXIT_FAILURE;
-		}
-	}
-	for (i = 0; i < model->count; i++)
-		if (!request->count || wanted[i])
-			chosen[chosen_count++] = &model->task[i];
-
-	free(wanted);
-	return chosen_count;
-}
 
 static int show(const struct request *request)
 {
@@ -57,12 +26,11 @@ static int show(const struct request *request)
 	ask.parts |= columns_parts(&request->columns) | PROCSCOPE_PART_STACK;
 	ask.tid = request->count == 1 ? *request->tid : 0;
 	source_look(&request->source, 0, &ask, &model);
-	chosen = calloc(model.count + 1, sizeof(const struct task *));
+	chosen = chosen_tasks(&model, request, &status, &count);
 	pile = calloc(model.count + 1, sizeof(*pile));
-	if (!chosen || !pile)
+	if (!pile)
 		err(EXIT_FAILURE, NULL);
 
-	count = choose(&model, request, chosen, &status);
 	if (request->folded) {
 		if (model.cut)
 			warnx("PARTIAL, the file is cut");

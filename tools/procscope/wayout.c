@@ -118,6 +118,18 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 	}
 }
 
+/* Does the last of a chain share what the one before it waits for? */
+static bool has_others(const struct look *look, const size_t *chain,
+		       size_t count)
+{
+	const struct wait *wait;
+
+	if (count < 2)
+		return false;
+	wait = look->model.task[chain[count - 2]].wait;
+	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
+}
+
 void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		 size_t count)
 {
@@ -141,7 +153,11 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	} else {
 		fputs(node->sure ? "" : "if the hint is right, ", out);
 		put_task(out, last);
-		fputs(" has to let go: look at what it does", out);
+		if (has_others(look, chain, count))
+			fputs(" and the other holders have to let go: look at what they do",
+			      out);
+		else
+			fputs(" has to let go: look at what it does", out);
 	}
 	put_out_of_chain(out, look, chain, count);
 	fputc('\n', out);

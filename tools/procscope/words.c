@@ -10,6 +10,9 @@
 #include "terminal.h"
 #include "words.h"
 
+/* Holders of a lock that are named. */
+#define MOST_HOLDERS	10
+
 bool is_waiting(const struct task *task)
 {
 	return task->wait && task->wait->raw.status == PROCSCOPE_OK &&
@@ -120,6 +123,12 @@ static bool is_symbol(const struct wait *wait)
 	       wait->raw.object == PROCSCOPE_OBJECT_SYMBOL && wait->symbol;
 }
 
+static bool is_class(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_CLASS && wait->symbol;
+}
+
 static bool has_path(const struct wait *wait)
 {
 	return wait->raw.path_status == PROCSCOPE_OK && wait->path;
@@ -207,6 +216,9 @@ void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 		put_mm(out, model, wait);
 	} else if (is_symbol(wait)) {
 		put_safe(out, wait->symbol);
+	} else if (is_class(wait)) {
+		put_safe(out, wait->symbol);
+		fprintf(out, " (its class; id %016llx)", wait->raw.lock);
 	} else {
 		fprintf(out, "id %016llx (it can't be named: ", wait->raw.lock);
 		if (wait->raw.object_status == PROCSCOPE_OK)
@@ -219,12 +231,27 @@ void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 	}
 }
 
-void put_readers(FILE *out, const struct wait *wait)
+void put_readers(FILE *out, const struct model *model, const struct wait *wait)
 {
+	size_t i;
+
 	if (wait->raw.readers == 1)
 		fputs("; 1 reader holds it", out);
 	else if (wait->raw.readers)
 		fprintf(out, "; %u readers hold it", wait->raw.readers);
+
+	/* One that runs is not looked at: there may be more than are known. */
+	for (i = 0; i < wait->holders && i < MOST_HOLDERS; i++) {
+		if (i)
+			fputs(", ", out);
+		else
+			fputs(wait->holders < wait->raw.readers ?
+			      ", of whom lockdep names " :
+			      "; lockdep names ", out);
+		put_tid(out, model, wait->holder[i]);
+	}
+	if (wait->holders > MOST_HOLDERS)
+		fprintf(out, " and %zu more", wait->holders - MOST_HOLDERS);
 }
 
 void put_want(FILE *out, const struct model *model, const struct wait *wait)
@@ -258,7 +285,7 @@ void put_lock_name(FILE *out, const struct model *model,
 	} else if (is_mmap_lock(wait)) {
 		fputs("mmap_lock ", out);
 		put_mm(out, model, wait);
-	} else if (is_symbol(wait)) {
+	} else if (is_symbol(wait) || is_class(wait)) {
 		put_safe(out, wait->symbol);
 	} else {
 		fprintf(out, "%016llx", wait->raw.lock);
@@ -272,6 +299,15 @@ const char *why_no_waits(const struct model *model)
 	if (model->header.asked & PROCSCOPE_PART_WAIT)
 		return "not given by this kernel";
 	return "not asked for";
+}
+
+const char *why_no_held(const struct model *model)
+{
+	if (model->header.given & PROCSCOPE_PART_HELD)
+		return NULL;
+	if (!(model->header.asked & PROCSCOPE_PART_HELD))
+		return "it was not asked for";
+	return model->unheld ? model->unheld : "this kernel does not give it";
 }
 
 void put_wait(FILE *out, const struct model *model, const struct task *task)

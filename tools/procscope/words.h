@@ -83,11 +83,13 @@ void put_lock_name(FILE *out, const struct model *model,
 		   const struct wait *wait);
 
 /**
- * put_readers() - write how many readers hold a lock, after something else on it
+ * put_readers() - write how many readers hold a lock, and who is known to hold
+ * it by lockdep, after something else on it
  * @out: where
- * @wait: a wait for it; nothing is written if the lock has no readers
+ * @model: the snapshot
+ * @wait: a wait for it; nothing is written if there is nothing to tell
  */
-void put_readers(FILE *out, const struct wait *wait);
+void put_readers(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
  * put_want() - write what a waiter wants: to write-lock this
@@ -119,6 +121,14 @@ void put_frame(FILE *out, const char *frame);
  * Return: what completes "what they wait for is"; NULL if it is known.
  */
 const char *why_no_waits(const struct model *model);
+
+/**
+ * why_no_held() - why is it not known of any task what it holds?
+ * @model: the snapshot
+ *
+ * Return: the reason, any bytes; NULL if it is known.
+ */
+const char *why_no_held(const struct model *model);
 
 /**
  * is_waiting() - is a task asleep for a lock that it was not given yet?
