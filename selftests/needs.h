@@ -8,7 +8,8 @@
 
 /**
  * lacks() - does the kernel lack what a test is about?
- * @fact: a word that a line of about begins with: stacks, waits, variables, since
+ * @fact: a word that a line of about begins with: stacks, waits, held,
+ *	variables, since
  *
  * Return: why it does, for SKIP(); NULL if it does not.
  */

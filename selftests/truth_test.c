@@ -120,6 +120,18 @@ static bool is_owner_right(const struct parked *parked,
 	return false;
 }
 
+/* Of a lock that has no symbol, lockdep knows what it is called. */
+static bool has_class(const struct parked *parked)
+{
+	static int is_known = -1;
+
+	if (is_known < 0)
+		is_known = !lacks("held");
+	return is_known && (!strcmp(parked->kind, "mutex") ||
+			    !strcmp(parked->kind, "ww_mutex") ||
+			    !strcmp(parked->kind, "rwsem"));
+}
+
 /*
  * The fixture's variables are known by symbol, where variables are at all; all
  * else must not be.
@@ -131,8 +143,13 @@ static bool is_object_right(const struct parked *parked,
 	char *offset;
 
 	if (strncmp(parked->home, "static:", 7) || lacks("variables")) {
-		if (wait->raw.object_status == PROCSCOPE_UNAVAILABLE &&
+		if (!has_class(parked) &&
+		    wait->raw.object_status == PROCSCOPE_UNAVAILABLE &&
 		    wait->object_reason)
+			return true;
+		if (has_class(parked) &&
+		    wait->raw.object_status == PROCSCOPE_OK &&
+		    wait->raw.object == PROCSCOPE_OBJECT_CLASS && wait->symbol)
 			return true;
 		complain(parked, "object %u %s (status %u), in truth on the %s",
 			 wait->raw.object, wait->symbol ?: "-",
