@@ -44,10 +44,20 @@ struct sleeper {
 	char kind[16];
 };
 
-FIXTURE(lookalike) {
+/**
+ * struct lookalikes - all that the fixture tells
+ * @sleeper: the tasks
+ * @count: how many
+ * @device: whether the device was read since it was asked last
+ */
+struct lookalikes {
 	struct sleeper *sleeper;
 	size_t count;
 	char device[16];
+};
+
+FIXTURE(lookalike) {
+	struct lookalikes all;
 };
 
 static int command(const char *word)
@@ -64,7 +74,7 @@ static int command(const char *word)
 }
 
 /* Return: whether all of them sleep. */
-static bool read_truth(FIXTURE_DATA(lookalike) *self)
+static bool read_truth(struct lookalikes *self)
 {
 	FILE *entry = fopen(FIXTURE_ENTRY, "r");
 	char line[160] = "", state;
@@ -104,12 +114,12 @@ FIXTURE_SETUP(lookalike)
 		SKIP(return, "no room on the stack in schedule_timeout()");
 	}
 	ASSERT_EQ(0, error);
-	ASSERT_TRUE(read_truth(self));
+	ASSERT_TRUE(read_truth(&self->all));
 }
 
 FIXTURE_TEARDOWN(lookalike)
 {
-	free(self->sleeper);
+	free(self->all.sleeper);
 	EXPECT_EQ(0, module_unload(FIXTURE_MODULE));
 	EXPECT_EQ(0, module_unload("procscope"));
 	EXPECT_EQ(0, module_load("procscope"));
@@ -147,7 +157,7 @@ static void complain(const struct sleeper *sleeper, const struct task *task)
 	fprintf(stderr, ", in truth %s %llx\n", sleeper->kind, sleeper->lock);
 }
 
-static size_t shapes_of(FIXTURE_DATA(lookalike) *self)
+static size_t shapes_of(const struct lookalikes *self)
 {
 	size_t shapes = 0, i, j;
 
@@ -166,7 +176,7 @@ TEST_F_TIMEOUT(lookalike, snapshot, 300)
 	size_t wrong = 0, i;
 	unsigned int pass;
 
-	ASSERT_LE(SHAPES_AT_LEAST, shapes_of(self));
+	ASSERT_LE(SHAPES_AT_LEAST, shapes_of(&self->all));
 	for (pass = 0; pass < PASSES; pass++) {
 		double start = seconds_now(), seconds;
 		struct model model;
@@ -175,8 +185,8 @@ TEST_F_TIMEOUT(lookalike, snapshot, 300)
 		ASSERT_TRUE(view_snapshot(&model));
 		seconds = seconds_now() - start;
 		EXPECT_GT(AT_MOST, seconds);
-		for (i = 0; i < self->count; i++) {
-			const struct sleeper *sleeper = &self->sleeper[i];
+		for (i = 0; i < self->all.count; i++) {
+			const struct sleeper *sleeper = &self->all.sleeper[i];
 			const struct task *task = model_find(&model,
 							     sleeper->tid);
 
@@ -188,11 +198,11 @@ TEST_F_TIMEOUT(lookalike, snapshot, 300)
 				complain(sleeper, task);
 		}
 		TH_LOG("%zu tasks, %zu shapes: %zu can't be told, %.2f s",
-		       self->count, shapes_of(self), unknown, seconds);
+		       self->all.count, shapes_of(&self->all), unknown, seconds);
 		EXPECT_EQ(0, wrong);
 		model_free(&model);
 	}
-	EXPECT_TRUE(read_truth(self));
+	EXPECT_TRUE(read_truth(&self->all));
 }
 
 /* Without stacks, what others taught is asked before anything is unwound. */
@@ -213,8 +223,8 @@ TEST_F_TIMEOUT(lookalike, locks, 300)
 		ASSERT_NE(NULL, text);
 		EXPECT_GT(AT_MOST, seconds_now() - start);
 		EXPECT_TRUE(view_is_whole(text));
-		for (i = 0; i < self->count; i++) {
-			const struct sleeper *sleeper = &self->sleeper[i];
+		for (i = 0; i < self->all.count; i++) {
+			const struct sleeper *sleeper = &self->all.sleeper[i];
 			const char *row = view_row(text, sleeper->tid);
 
 			if (!row && !sleeper->lock)
@@ -234,7 +244,7 @@ TEST_F_TIMEOUT(lookalike, locks, 300)
 		free(text);
 	}
 	close(fd);
-	EXPECT_TRUE(read_truth(self));
+	EXPECT_TRUE(read_truth(&self->all));
 }
 
 /* Its register is cleared by a read; the fixture has tried that. */
@@ -242,13 +252,13 @@ TEST_F_TIMEOUT(lookalike, device_is_not_read, 300)
 {
 	unsigned int i;
 
-	if (!strcmp(self->device, "none"))
+	if (!strcmp(self->all.device, "none"))
 		SKIP(return, "no device whose registers tell of reads");
 	for (i = 0; i < VIEW_TEXTS; i++)
 		free(view_read(view_text[i], 65536));
 	free(view_read("snapshot", 65536));
-	EXPECT_TRUE(read_truth(self));
-	EXPECT_STREQ("untouched", self->device);
+	EXPECT_TRUE(read_truth(&self->all));
+	EXPECT_STREQ("untouched", self->all.device);
 }
 
 TEST_HARNESS_MAIN
