@@ -71,7 +71,7 @@ FIXTURE_SETUP(stuck)
 	tid[CHANGING] = child_start(sleep_on, NULL);
 	for (i = FROZEN; i <= CHANGING; i++) {
 		ASSERT_LT(0, tid[i]);
-		ASSERT_TRUE(await(proc_state(tid[i]) == 'S', 10));
+		ASSERT_TRUE(await(proc_sleeps(tid[i], 'S'), 10));
 	}
 
 	tid[MMAP_HOLDER] = hold_start(NULL, "mmap %d; wait end", tid[FROZEN]);

@@ -114,7 +114,7 @@ static bool is_at(pid_t child, unsigned int step, const char *how)
 	hold_where(child, where, sizeof(where));
 	last = strrchr(where, ' ');
 	if (!last || strcmp(last + 1, how) ||
-	    strtoul(where, NULL, 10) != step || proc_state(child) != 'D')
+	    strtoul(where, NULL, 10) != step || !proc_sleeps(child, 'D'))
 		return false;
 	hold_where(child, after, sizeof(after));
 

@@ -228,12 +228,22 @@ char proc_state(pid_t tid)
 	return state;
 }
 
+bool proc_sleeps(pid_t tid, char state)
+{
+	/* The kernel waits for the switch before it says anything else here. */
+	char *call = proc_text(tid, "syscall");
+	bool off = call && strcmp(call, "running\n");
+
+	free(call);
+	return off && proc_state(tid) == state;
+}
+
 static bool is_stuck(pid_t tid, const char *frame)
 {
 	char *stack;
 	bool in;
 
-	if (proc_state(tid) != 'D')
+	if (!proc_sleeps(tid, 'D'))
 		return false;
 	stack = proc_text(tid, "stack");
 	in = stack && strstr(stack, frame);

@@ -106,6 +106,15 @@ bool proc_task(pid_t tid, struct proc_task *task);
 char proc_state(pid_t tid);
 
 /**
+ * proc_sleeps() - has a task gone to sleep, and left its CPU?
+ * @tid: the task
+ * @state: the letter of the sleep: a task has it a little before it sleeps
+ *
+ * Return: whether it has.
+ */
+bool proc_sleeps(pid_t tid, char state);
+
+/**
  * proc_text() - read one file of a task
  * @tid: the task
  * @name: the file: stat, stack, ...

@@ -113,7 +113,7 @@ static pid_t stepper_start(struct stepper *stepper)
 	if (pipe(stepper->in) || pipe(stepper->out))
 		return -1;
 	child = child_start(run_stepper, stepper);
-	return child > 0 && await(proc_state(child) == 'S', 10) ? child : -1;
+	return child > 0 && await(proc_sleeps(child, 'S'), 10) ? child : -1;
 }
 
 static bool step(const struct stepper *stepper, pid_t child)
@@ -122,7 +122,7 @@ static bool step(const struct stepper *stepper, pid_t child)
 
 	return write(stepper->in[1], &byte, 1) == 1 &&
 	       read(stepper->out[0], &byte, 1) == 1 &&
-	       await(proc_state(child) == 'S', 10);
+	       await(proc_sleeps(child, 'S'), 10);
 }
 
 FIXTURE(since) {

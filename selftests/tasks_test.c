@@ -114,12 +114,10 @@ static bool is_settled(void)
 
 	if (atomic_load(&crowd->ready) != TASKS)
 		return false;
-	for (i = 0; i < TASKS; i++) {
-		char state = proc_state(crowd->tid[i]);
-
-		if (state != 'S' && state != 'Z')
+	for (i = 0; i < TASKS; i++)
+		if (!proc_sleeps(crowd->tid[i], 'S') &&
+		    proc_state(crowd->tid[i]) != 'Z')
 			return false;
-	}
 
 	return true;
 }

@@ -598,12 +598,12 @@ TEST_F_TIMEOUT(parked, breakable_is_what_ends_it, 240)
 
 	EXPECT_EQ(visitors_called(&visitors, "signal"),
 		  visitors_break(&visitors, SIGUSR1, "signal"));
-	ASSERT_TRUE(visitors_wait(&visitors));
+	ASSERT_TRUE(await(visitors_wait(&visitors), 30));
 	EXPECT_EQ(0, wrong_answers(&self->waiters));
 
 	EXPECT_EQ(visitors_called(&visitors, "kill"),
 		  visitors_break(&visitors, SIGKILL, "kill"));
-	ASSERT_TRUE(visitors_wait(&visitors));
+	ASSERT_TRUE(await(visitors_wait(&visitors), 30));
 	EXPECT_EQ(0, wrong_answers(&self->waiters));
 
 	ASSERT_EQ(0, lockstates_do("release"));
