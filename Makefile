@@ -78,6 +78,7 @@ help:
 	@echo 'demo          a deadlock on a real file system, and what procscope says'
 	@echo 'lab           a shell in a guest, with procscope in it'
 	@echo 'test          the tests, most of them each in a guest of its own'
+	@echo '              (LONG=SECONDS: the slow lane, storms that long and 1,000 reloads)'
 	@echo 'test-all      the tests on all kernels of tools/lab/kernels: up to an hour'
 	@echo 'debug-kernel  build the kernel that KERNEL=debug stands for: KASAN, lockdep'
 	@echo '              and others watch the module in it'

@@ -17,9 +17,16 @@
 #include "await.h"
 #include "children.h"
 #include "module.h"
+#include "patience.h"
 #include "views.h"
 
+/* As long as LONG of the environment says, else: */
 #define STORM_SECONDS	30
+#define RELOADS		20
+
+/* With LONG: */
+#define RELOADS_LONG	1000
+
 #define STAYING		100
 #define FILE_PATH	"/tmp/procscope-churn"
 
@@ -370,13 +377,14 @@ static void expect_good_readers(struct __test_metadata *_metadata,
 
 TEST_F_TIMEOUT(churn, storm, 300)
 {
-	double end = seconds_now() + STORM_SECONDS;
+	const unsigned int seconds = storm_seconds(STORM_SECONDS);
+	double end = seconds_now() + seconds;
 	unsigned long long forks = proc_forks();
 	unsigned int i;
 
 	for (i = 0; i < STORMS; i++)
 		ASSERT_LT(0, child_start(storms[i], NULL));
-	ASSERT_TRUE(await(seconds_now() >= end, STORM_SECONDS + 10));
+	ASSERT_TRUE(await(seconds_now() >= end, seconds + 10));
 	TH_LOG("%llu tasks were started, %llu rounds of storm",
 	       proc_forks() - forks, atomic_load(&shared->rounds));
 	EXPECT_LT(300, proc_forks() - forks);
@@ -386,8 +394,6 @@ TEST_F_TIMEOUT(churn, storm, 300)
 		EXPECT_TRUE(!atomic_load(&shared->report[i].refused));
 }
 
-#define RELOADS 20
-
 static unsigned int looks_of(const struct report *report)
 {
 	return atomic_load(&report->passes) + atomic_load(&report->refused);
@@ -396,9 +402,10 @@ static unsigned int looks_of(const struct report *report)
 /* The module goes while its entries are being read, and comes back. */
 TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 {
+	const unsigned int reloads = storm_seconds(0) ? RELOADS_LONG : RELOADS;
 	unsigned int i, j;
 
-	for (i = 0; i < RELOADS; i++) {
+	for (i = 0; i < reloads; i++) {
 		unsigned int before[READERS];
 
 		for (j = 0; j < READERS; j++)
@@ -415,7 +422,7 @@ TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 	}
 	expect_good_readers(_metadata, self->reader);
 	for (j = 0; j < READERS; j++)
-		EXPECT_TRUE(atomic_load(&shared->report[j].refused) >= RELOADS);
+		EXPECT_TRUE(atomic_load(&shared->report[j].refused) >= reloads);
 }
 
 FIXTURE(unload) {

@@ -10,6 +10,15 @@
  */
 unsigned int slowness(void);
 
+/**
+ * storm_seconds() - for how long a storm is to last
+ * @usual: seconds, where the environment does not name others by LONG
+ *
+ * A test that takes longer for it is not ended by the harness any more, but by who
+ * runs the guest.
+ */
+unsigned int storm_seconds(unsigned int usual);
+
 /* What the linker makes of alarm(), which is how the harness ends a test. */
 unsigned int __wrap_alarm(unsigned int seconds);
 unsigned int __real_alarm(unsigned int seconds);

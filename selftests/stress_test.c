@@ -24,6 +24,7 @@
 #include "lockstates.h"
 #include "needs.h"
 #include "output.h"
+#include "patience.h"
 #include "procscope_names.h"
 #include "views.h"
 
@@ -31,7 +32,7 @@
 
 #define OBSERVATIONS	10000
 #define CERTAIN		1000
-#define OBSERVE_FOR	30.0
+#define OBSERVE_FOR	30
 #define OBSERVE_LIMIT	150.0
 
 #define ASK_FOR		60.0
@@ -606,7 +607,7 @@ TEST_F_TIMEOUT(stress, every_answer_is_right, 300)
 	double start = seconds_now(), seconds = 0;
 	unsigned int snapshots = 0;
 
-	while (seconds < OBSERVE_FOR ||
+	while (seconds < storm_seconds(OBSERVE_FOR) ||
 	       (observations() < OBSERVATIONS && seconds < OBSERVE_LIMIT)) {
 		ASSERT_TRUE(observe());
 		snapshots++;
