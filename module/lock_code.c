@@ -19,6 +19,23 @@ static const struct {
 	{ "down_timeout", SCOPE_CODE_TIMEOUT },
 	{ "percpu_rwsem_wait", SCOPE_CODE_PERCPU_RWSEM },
 	{ "percpu_down_write", SCOPE_CODE_PERCPU_RWSEM },
+	{ "kthread_stop", SCOPE_CODE_KTHREAD_STOP },
+	{ "kernel_clone", SCOPE_CODE_VFORK },
+	{ "__flush_work", SCOPE_CODE_WORK },
+	{ "flush_work", SCOPE_CODE_WORK },
+	{ "do_wait", SCOPE_CODE_CHILD },
+	{ "locks_lock_inode_wait", SCOPE_CODE_FILE_LOCK },
+	{ "flock_lock_inode_wait", SCOPE_CODE_FILE_LOCK },
+	{ "posix_lock_inode_wait", SCOPE_CODE_FILE_LOCK },
+	{ "do_lock_file_wait", SCOPE_CODE_FILE_LOCK },
+	{ "fcntl_setlk", SCOPE_CODE_FILE_LOCK },
+	{ "pipe_read", SCOPE_CODE_PIPE },
+	{ "pipe_write", SCOPE_CODE_PIPE },
+	{ "anon_pipe_read", SCOPE_CODE_PIPE },
+	{ "anon_pipe_write", SCOPE_CODE_PIPE },
+	{ "futex_wait_queue", SCOPE_CODE_FUTEX },
+	{ "futex_wait_queue_me", SCOPE_CODE_FUTEX },
+	{ "futex_do_wait", SCOPE_CODE_FUTEX },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
@@ -108,6 +125,11 @@ static bool is_called(const char *symbol, const char *name)
 	       (symbol[length] == '.' || symbol[length] == '+');
 }
 
+static bool is_completion(const char *symbol)
+{
+	return !strncmp(symbol, "wait_for_completion", 19);
+}
+
 static u8 mark_of_name(const char *symbol)
 {
 	int i;
@@ -118,7 +140,7 @@ static u8 mark_of_name(const char *symbol)
 	}
 	if (!strncmp(symbol, "schedule", 8) ||
 	    !strncmp(symbol, "io_schedule", 11) ||
-	    !strncmp(symbol, "wait_for_completion", 19))
+	    is_completion(symbol))
 		return SCOPE_CODE_SCHEDULE;
 	return SCOPE_CODE_OTHER;
 }
@@ -188,6 +210,9 @@ u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
 			symbol->mark |= SCOPE_AFTER_SCHEDULE;
 		if (is_called(callee, "schedule"))
 			symbol->mark |= SCOPE_AFTER_SCHEDULE_ITSELF;
+		if (scope_code_of(symbol->mark) == SCOPE_CODE_OTHER &&
+		    is_completion(callee))
+			symbol->mark += SCOPE_CODE_COMPLETION - SCOPE_CODE_OTHER;
 	}
 	return symbol->mark;
 }

@@ -12,13 +12,22 @@ struct scope_symbols;
  * enum scope_code - the function that a return address lies in
  *
  * Those from MUTEX on are slow paths of locks. The RT ones are only told apart
- * under PREEMPT_RT.
+ * under PREEMPT_RT. Those between SCOPE_CODE_TIMEOUT and the RT ones call the
+ * scheduler for something else, see event.c.
  */
 enum scope_code {
 	SCOPE_CODE_OTHER = 1,
 	SCOPE_CODE_SCHEDULE,
 	SCOPE_CODE_TIMEOUT,
 	SCOPE_CODE_PERCPU_RWSEM,
+	SCOPE_CODE_COMPLETION,
+	SCOPE_CODE_KTHREAD_STOP,
+	SCOPE_CODE_VFORK,
+	SCOPE_CODE_WORK,
+	SCOPE_CODE_CHILD,
+	SCOPE_CODE_FILE_LOCK,
+	SCOPE_CODE_PIPE,
+	SCOPE_CODE_FUTEX,
 	SCOPE_CODE_RT_SLOW_PATH,
 	SCOPE_CODE_RT_MUTEX,
 	SCOPE_CODE_RT_FOR_MUTEX,
@@ -133,6 +142,16 @@ static inline enum scope_code scope_code_of(u8 mark)
 {
 	return mark & ~(SCOPE_AFTER_SCHEDULE | SCOPE_AFTER_SCHEDULE_ITSELF |
 			SCOPE_FOR_NO_LOCK);
+}
+
+/**
+ * scope_code_is_event() - does such code sleep for something that is no lock of
+ * the scheduler's?
+ * @code: where the scheduler was called
+ */
+static inline bool scope_code_is_event(enum scope_code code)
+{
+	return code >= SCOPE_CODE_PERCPU_RWSEM && code <= SCOPE_CODE_FUTEX;
 }
 
 #endif /* SCOPE_LOCK_CODE_H */

@@ -18,8 +18,8 @@
 /* Looks at a lock that changes hands all the time. */
 #define TRIES	4
 
-static void no_owner(struct scope_owner *owner, enum procscope_status status,
-		     const char *reason)
+void scope_owner_none(struct scope_owner *owner, enum procscope_status status,
+		      const char *reason)
 {
 	owner->status = status;
 	owner->reason = reason;
@@ -40,32 +40,39 @@ static bool is_younger(const struct scope_snap *snap,
 	return age + 2 * TICK_NSEC + (snap->asleep >> 11) < snap->asleep;
 }
 
+void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
+		    enum procscope_certainty certainty, const char *reason)
+{
+	struct scope_owner *owner = &snap->owner;
+
+	owner->status = PROCSCOPE_OK;
+	owner->reason = reason;
+	owner->tid = task_pid_nr_ns(task, snap->ns);
+	owner->certainty = certainty;
+	if (certainty == PROCSCOPE_OWNER_EXACT && is_younger(snap, task)) {
+		/* The owner may have exited, its memory be reused. */
+		owner->certainty = PROCSCOPE_OWNER_HINT;
+		owner->reason = "younger than the wait";
+	}
+	if (!owner->tid)
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
+				 "outside of this pid namespace");
+}
+
 static void name_owner(struct scope_snap *snap, unsigned long key,
 		       enum procscope_certainty certainty)
 {
-	struct scope_owner *owner = &snap->owner;
 	struct task_struct *task;
 
 	rcu_read_lock();
 	task = scope_task_at((void *)key);
-	if (!task || task->exit_state) {
-		no_owner(owner, PROCSCOPE_GONE, "exited while holding it");
-	} else {
-		owner->status = PROCSCOPE_OK;
-		owner->reason = NULL;
-		owner->tid = task_pid_nr_ns(task, snap->ns);
-		owner->certainty = certainty;
-		if (certainty == PROCSCOPE_OWNER_HINT) {
-			owner->reason = "last reader on record";
-		} else if (is_younger(snap, task)) {
-			/* The owner may have exited, its memory be reused. */
-			owner->certainty = PROCSCOPE_OWNER_HINT;
-			owner->reason = "younger than the wait";
-		}
-		if (!owner->tid)
-			no_owner(owner, PROCSCOPE_UNAVAILABLE,
-				 "outside of this pid namespace");
-	}
+	if (!task || task->exit_state)
+		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
+				 "exited while holding it");
+	else
+		scope_owner_is(snap, task, certainty,
+			       certainty == PROCSCOPE_OWNER_HINT ?
+			       "last reader on record" : NULL);
 	rcu_read_unlock();
 }
 
@@ -127,8 +134,8 @@ static void owner_by(struct scope_snap *snap, const void *word,
 		if (key)
 			name_owner(snap, key, like->certainty);
 		else
-			no_owner(&snap->owner, PROCSCOPE_NONE,
-				 "changing hands");
+			scope_owner_none(&snap->owner, PROCSCOPE_NONE,
+					 "changing hands");
 		if (!scope_peek(&after, word, sizeof(after)))
 			break;
 		if (key == key_of(after, like) &&
@@ -136,7 +143,7 @@ static void owner_by(struct scope_snap *snap, const void *word,
 			return;
 		cpu_relax();
 	}
-	no_owner(&snap->owner, PROCSCOPE_UNSTABLE, "changing hands");
+	scope_owner_none(&snap->owner, PROCSCOPE_UNSTABLE, "changing hands");
 }
 
 static void of_mutex(struct scope_snap *snap, struct task_struct *task)
@@ -149,7 +156,7 @@ static void of_mutex(struct scope_snap *snap, struct task_struct *task)
 	    (word & ~COMPAT_MUTEX_FLAGS) == (unsigned long)task) {
 		/* Handed to this very waiter, which has not woken yet. */
 		snap->wait.granted = true;
-		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
+		scope_owner_none(&snap->owner, PROCSCOPE_NONE, "granted, waking");
 		return;
 	}
 	owner_by(snap, compat_mutex_owner(lock), &mutex_word);
@@ -169,14 +176,14 @@ static void of_rwbase(struct scope_snap *snap, compat_rwsem_count_t count)
 		if (scope_peek(&count, compat_rwsem_count(lock),
 			       sizeof(count)) && count == COMPAT_RWBASE_WRITER)
 			return;
-		no_owner(owner, PROCSCOPE_UNSTABLE, "changing hands");
+		scope_owner_none(owner, PROCSCOPE_UNSTABLE, "changing hands");
 		return;
 	}
 	owner->readers = count & COMPAT_RWBASE_READERS;
 	if (owner->readers)
-		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
 	else
-		no_owner(owner, PROCSCOPE_NONE, "changing hands");
+		scope_owner_none(owner, PROCSCOPE_NONE, "changing hands");
 }
 
 static void of_rwsem(struct scope_snap *snap)
@@ -186,7 +193,7 @@ static void of_rwsem(struct scope_snap *snap)
 	compat_rwsem_count_t count;
 
 	if (!scope_peek(&count, compat_rwsem_count(lock), sizeof(count))) {
-		no_owner(owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
+		scope_owner_none(owner, PROCSCOPE_UNSTABLE, "the lock can't be read");
 		return;
 	}
 	if (IS_ENABLED(CONFIG_PREEMPT_RT)) {
@@ -204,13 +211,13 @@ static void of_rwsem(struct scope_snap *snap)
 	/* The highest bit says that there were too many readers. */
 	owner->readers = (count & LONG_MAX) >> COMPAT_RWSEM_READER_SHIFT;
 	if (!owner->readers) {
-		no_owner(owner, PROCSCOPE_NONE, "changing hands");
+		scope_owner_none(owner, PROCSCOPE_NONE, "changing hands");
 		return;
 	}
 	owner_by(snap, compat_rwsem_owner(lock), &reader_word);
 	/* A reader that let go, and ended, stays on record. */
 	if (owner->status != PROCSCOPE_OK)
-		no_owner(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
 }
 
 static void of_rt_mutex(struct scope_snap *snap)
@@ -224,7 +231,7 @@ void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	snap->owner.readers = 0;
 	if (snap->wait.granted) {
-		no_owner(&snap->owner, PROCSCOPE_NONE, "granted, waking");
+		scope_owner_none(&snap->owner, PROCSCOPE_NONE, "granted, waking");
 		return;
 	}
 	switch (snap->wait.kind) {
@@ -239,8 +246,10 @@ void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
 		of_rt_mutex(snap);
 		break;
 	case PROCSCOPE_KIND_SEMAPHORE:
-		no_owner(&snap->owner, PROCSCOPE_UNAVAILABLE,
-			 "a semaphore has no owner");
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "a semaphore has no owner");
+		break;
+	default:
 		break;
 	}
 }

@@ -3,6 +3,9 @@
 #ifndef SCOPE_LOCK_INFO_H
 #define SCOPE_LOCK_INFO_H
 
+#include "../uapi/procscope.h"
+
+struct scope_owner;
 struct scope_snap;
 struct task_struct;
 
@@ -14,5 +17,28 @@ struct task_struct;
  * Context: takes RCU; does not sleep.
  */
 void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task);
+
+/**
+ * scope_owner_is() - name an owner
+ * @snap: its owner is filled
+ * @task: a live task
+ * @certainty: how sure it is; a task that is younger than the wait is but a hint
+ * @reason: why it is but a hint, or NULL
+ *
+ * Context: under RCU.
+ */
+void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
+		    enum procscope_certainty certainty, const char *reason);
+
+/**
+ * scope_owner_none() - there is no owner to be named
+ * @owner: filled, but for its readers
+ * @status: enum procscope_status
+ * @reason: why, or NULL
+ *
+ * Context: any.
+ */
+void scope_owner_none(struct scope_owner *owner, enum procscope_status status,
+		      const char *reason);
 
 #endif /* SCOPE_LOCK_INFO_H */

@@ -249,6 +249,7 @@ bool scope_learned_wait(struct scope_snap *snap,
 	caller = words[schedule->caller - schedule->at];
 	if (scope_code_mark(snap->symbols, caller) & SCOPE_FOR_NO_LOCK) {
 		wait->status = PROCSCOPE_NONE;
+		wait->sleeper = caller;
 		return true;
 	}
 	for (slots = snap->learned.slots;

@@ -159,23 +159,51 @@ static void find_path(struct scope_object *object, const struct inode *inode,
 	rcu_read_unlock();
 }
 
-static bool find_inode(struct scope_object *object, const struct inode *inode,
-		       enum procscope_object what)
+static bool read_super(struct scope_object *object,
+		       const struct super_block *sb)
 {
 	const struct file_system_type *type;
+	const char *name;
+
+	return scope_peek_to(type, &sb->s_type) &&
+	       scope_peek_to(name, &type->name) &&
+	       scope_peek_text(object->fs, name, sizeof(object->fs)) &&
+	       scope_peek_text(object->disk, sb->s_id, sizeof(sb->s_id)) &&
+	       scope_peek_to(object->dev, &sb->s_dev);
+}
+
+bool scope_object_super(struct scope_object *object,
+			const struct super_block *sb,
+			enum procscope_object what)
+{
+	const struct super_block *of;
+	const struct dentry *root;
+
+	/* The root of a file system says whose it is. */
+	if (!scope_peek_to(root, &sb->s_root) ||
+	    !scope_peek_to(of, &root->d_sb) || of != sb ||
+	    !read_super(object, sb))
+		return false;
+	object->links = 0;
+	object->ino = 0;
+	object->path_status = PROCSCOPE_NONE;
+	object->path_reason = NULL;
+	object->what = what;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
+	return true;
+}
+
+bool scope_object_inode(struct scope_object *object, const struct inode *inode,
+			enum procscope_object what)
+{
 	const struct super_block *sb;
 	const struct inode *host;
-	const char *name;
 	unsigned long ino;
 	umode_t mode;
 
 	if (!scope_peek_to(host, &inode->i_data.host) || host != inode ||
-	    !scope_peek_to(sb, &inode->i_sb) ||
-	    !scope_peek_to(type, &sb->s_type) ||
-	    !scope_peek_to(name, &type->name) ||
-	    !scope_peek_text(object->fs, name, sizeof(object->fs)) ||
-	    !scope_peek_text(object->disk, sb->s_id, sizeof(sb->s_id)) ||
-	    !scope_peek_to(object->dev, &sb->s_dev) ||
+	    !scope_peek_to(sb, &inode->i_sb) || !read_super(object, sb) ||
 	    !scope_peek_to(object->links, &inode->i_nlink) ||
 	    !scope_peek_to(mode, &inode->i_mode) ||
 	    !scope_peek_to(ino, &inode->i_ino))
@@ -185,6 +213,8 @@ static bool find_inode(struct scope_object *object, const struct inode *inode,
 		object->links = 1;
 	object->ino = ino;
 	object->what = what;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
 	find_path(object, inode, sb);
 	return true;
 }
@@ -230,14 +260,20 @@ static bool find_rwsem(struct scope_snap *snap, struct task_struct *waiter)
 	const struct address_space *mapping;
 
 	mapping = compat_mapping_of_invalidate_lock(lock);
-	return find_inode(object, container_of(lock, struct inode, i_rwsem),
-			  PROCSCOPE_OBJECT_I_RWSEM) ||
-	       (mapping && find_inode(object, inode_of(mapping),
-				      PROCSCOPE_OBJECT_INVALIDATE_LOCK)) ||
-	       find_inode(object,
-			  inode_of(container_of(lock, struct address_space,
-						i_mmap_rwsem)),
-			  PROCSCOPE_OBJECT_I_MMAP_RWSEM) ||
+	return scope_object_inode(object,
+				  container_of(lock, struct inode, i_rwsem),
+				  PROCSCOPE_OBJECT_I_RWSEM) ||
+	       (mapping &&
+		scope_object_inode(object, inode_of(mapping),
+				   PROCSCOPE_OBJECT_INVALIDATE_LOCK)) ||
+	       scope_object_inode(object,
+				  inode_of(container_of(lock,
+							struct address_space,
+							i_mmap_rwsem)),
+				  PROCSCOPE_OBJECT_I_MMAP_RWSEM) ||
+	       scope_object_super(object, container_of(lock, struct super_block,
+						       s_umount),
+				  PROCSCOPE_OBJECT_S_UMOUNT) ||
 	       find_mm(snap, container_of(lock, struct mm_struct, mmap_lock),
 		       waiter);
 }
@@ -255,6 +291,19 @@ static bool find_class(struct scope_object *object,
 	return true;
 }
 
+bool scope_object_variable(struct scope_snap *snap, const void *address)
+{
+	struct scope_object *object = &snap->object;
+
+	if (!scope_symbol_data(snap->symbols, (unsigned long)address))
+		return false;
+	object->variable = (unsigned long)address;
+	object->what = PROCSCOPE_OBJECT_SYMBOL;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
+	return true;
+}
+
 void scope_lock_object_collect(struct scope_snap *snap,
 			       struct task_struct *task)
 {
@@ -267,10 +316,8 @@ void scope_lock_object_collect(struct scope_snap *snap,
 		object->reason = "the lock is not known";
 		return;
 	}
-	if (scope_symbol_data(snap->symbols, (unsigned long)snap->wait.lock)) {
-		object->what = PROCSCOPE_OBJECT_SYMBOL;
+	if (scope_object_variable(snap, snap->wait.lock))
 		return;
-	}
 	if (snap->wait.kind == PROCSCOPE_KIND_RWSEM && find_rwsem(snap, task))
 		return;
 	if (find_class(object, &snap->wait))

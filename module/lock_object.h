@@ -3,7 +3,13 @@
 #ifndef SCOPE_LOCK_OBJECT_H
 #define SCOPE_LOCK_OBJECT_H
 
+#include <linux/types.h>
+#include "../uapi/procscope.h"
+
+struct inode;
+struct scope_object;
 struct scope_snap;
+struct super_block;
 struct task_struct;
 
 /**
@@ -15,5 +21,37 @@ struct task_struct;
  */
 void scope_lock_object_collect(struct scope_snap *snap,
 			       struct task_struct *task);
+
+/**
+ * scope_object_variable() - is it a variable of the kernel or of a module?
+ * @snap: its object is filled if so
+ * @address: any number
+ *
+ * Context: any.
+ */
+bool scope_object_variable(struct scope_snap *snap, const void *address);
+
+/**
+ * scope_object_inode() - is it an inode?
+ * @object: filled if so
+ * @inode: any number taken for one
+ * @what: what the inode is part of, or which part of the inode is meant
+ *
+ * Context: takes RCU; does not sleep.
+ */
+bool scope_object_inode(struct scope_object *object, const struct inode *inode,
+			enum procscope_object what);
+
+/**
+ * scope_object_super() - is it a superblock?
+ * @object: filled if so
+ * @sb: any number taken for one
+ * @what: which part of the superblock is meant
+ *
+ * Context: any.
+ */
+bool scope_object_super(struct scope_object *object,
+			const struct super_block *sb,
+			enum procscope_object what);
 
 #endif /* SCOPE_LOCK_OBJECT_H */

@@ -99,6 +99,7 @@ static bool is_granted(const struct scope_wait *wait, enum scope_code code,
  * @sure: no other one can be meant
  * @alike: all that are in the window take the same words for the same locks
  * @sleeper: what called the scheduler, 0 if that can't be told
+ * @caller: the return address in it
  * @doubt: it may be another one
  */
 struct slow_path {
@@ -107,6 +108,7 @@ struct slow_path {
 	bool sure;
 	bool alike;
 	enum scope_code sleeper;
+	unsigned long caller;
 	bool doubt;
 };
 
@@ -178,12 +180,14 @@ static void find_slow_path(struct scope_snap *snap, struct slow_path *path)
 
 		if (wait->mark[i] & SCOPE_AFTER_SCHEDULE &&
 		    (!inner || is_caller(snap, i, inner))) {
-			if (path->sleeper)
+			if (path->sleeper) {
 				path->doubt |= inner && path->sleeper != code;
-			else if (code == SCOPE_CODE_SCHEDULE)
+			} else if (code == SCOPE_CODE_SCHEDULE) {
 				inner = wait->window[i];
-			else
+			} else {
 				path->sleeper = code;
+				path->caller = wait->window[i];
+			}
 		}
 		if (code < SCOPE_CODE_MUTEX || path->sure)
 			continue;
@@ -218,9 +222,8 @@ static bool search(struct scope_snap *snap, struct task_struct *task)
 		scope_rt_drain(wait, task);
 		return false;
 	}
-	if (path.sleeper == SCOPE_CODE_PERCPU_RWSEM) {
-		wait->status = PROCSCOPE_UNAVAILABLE;
-		wait->reason = "in a percpu_rwsem, which is not followed";
+	if (!path.doubt && scope_code_is_event(path.sleeper)) {
+		wait->sleeper = path.caller;
 		return false;
 	}
 	if (!path.alike && !path.sure && (!path.sleeper || path.doubt)) {
@@ -350,6 +353,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	u8 mark;
 
 	wait->waiter = 0;
+	wait->sleeper = 0;
 	wait->lock = NULL;
 	wait->granted = false;
 	wait->timeout = false;
@@ -378,8 +382,10 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	/* What called the scheduler itself sleeps for no lock. */
 	mark = scope_code_mark(snap->symbols, frame);
 	if (compat_stack_is_live() && mark & SCOPE_AFTER_SCHEDULE &&
-	    scope_code_of(mark) == SCOPE_CODE_OTHER) {
+	    (scope_code_of(mark) == SCOPE_CODE_OTHER ||
+	     scope_code_is_event(scope_code_of(mark)))) {
 		wait->status = PROCSCOPE_NONE;
+		wait->sleeper = frame;
 		if (!(mark & SCOPE_FOR_NO_LOCK))
 			scope_learn_switch(snap, task, frame);
 		return;

@@ -2,6 +2,7 @@
 /* main.c - load and unload */
 #include <linux/module.h>
 #include "compat/stack.h"
+#include "event_work.h"
 #include "ids.h"
 #include "main.h"
 #include "procfs.h"
@@ -17,6 +18,7 @@ static int __init scope_init(void)
 	scope_ids_init();
 	if (compat_stack_init())
 		pr_info("procscope: no stacks on this kernel\n");
+	scope_event_work_init();
 	err = scope_procfs_init(addresses);
 	if (err)
 		return err;

@@ -5,6 +5,7 @@
 #include "compat/clock.h"
 #include "compat/stack.h"
 #include "compat/state.h"
+#include "event.h"
 #include "fresh.h"
 #include "ids.h"
 #include "lock_held.h"
@@ -81,11 +82,12 @@ static bool is_same(struct mark a, struct mark b)
 static void collect_wait(struct scope_snap *snap, struct task_struct *task,
 			 bool on_cpu)
 {
-	if (!snap->sleeps || on_cpu) {
+	if (!snap->sleeps || on_cpu)
 		snap->wait.status = PROCSCOPE_NONE;
-		return;
-	}
-	scope_lock_wait_collect(snap, task);
+	else
+		scope_lock_wait_collect(snap, task);
+	if (!on_cpu)
+		scope_event_collect(snap, task);
 	if (snap->wait.status != PROCSCOPE_OK)
 		return;
 	snap->wait.id = snap->addresses ? (u64)snap->wait.lock :
@@ -103,6 +105,7 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	snap->wait.status = 0;
 	snap->wait.kind = 0;
 	snap->wait.mode = 0;
+	snap->event.kind = 0;
 	snap->owner.status = 0;
 	snap->object.status = 0;
 	snap->held.status = 0;
@@ -135,7 +138,8 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 
 		collect(snap, task);
 		/* The waiter first: it may be dequeued while marks are taken. */
-		stable = scope_lock_wait_holds(&snap->wait, task);
+		stable = scope_lock_wait_holds(&snap->wait, task) &&
+			 scope_event_holds(snap);
 		smp_mb(); /* as in mark_of(), on the other side */
 		stable = is_same(before, mark_of(task)) && stable;
 		/* A lock whose queue is in motion is found at another look. */
@@ -151,6 +155,7 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 		if (snap->parts & PROCSCOPE_PART_WAIT)
 			snap->wait.status = snap->sleeps ?
 				PROCSCOPE_UNSTABLE : PROCSCOPE_NONE;
+		snap->event.kind = 0;
 		if (snap->parts & PROCSCOPE_PART_HELD)
 			snap->held.status = PROCSCOPE_UNSTABLE;
 	}
@@ -173,6 +178,7 @@ void scope_snap_count(struct scope_counts *counts,
 	default:
 		break;
 	}
+	counts->events += !!snap->event.kind;
 	counts->unstable += snap->status == PROCSCOPE_UNSTABLE;
 	counts->unchanged += snap->unchanged;
 	if (snap->held.status == PROCSCOPE_OK)

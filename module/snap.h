@@ -123,6 +123,7 @@ struct scope_owner {
  * @status: enum procscope_status
  * @reason: why it can't be told, or NULL
  * @what: enum procscope_object
+ * @variable: address of the variable, or of what is in it
  * @class: what lockdep calls it
  * @mm_tgid: a thread group that uses the address space
  * @fs: the file system's type; this and all below: of an inode
@@ -140,6 +141,7 @@ struct scope_object {
 	enum procscope_status status;
 	const char *reason;
 	enum procscope_object what;
+	unsigned long variable;
 	char class[SCOPE_NAME];
 	pid_t mm_tgid;
 	char fs[SCOPE_NAME];
@@ -169,9 +171,11 @@ struct scope_object {
  * @id: its id
  * @waiter: address of the waiter's record, on the task's stack
  * @link: its links when it was found
+ * @sleeper: return address in what called the scheduler, where that is plain and
+ *	the wait is for no lock; else 0
  * @mark: for lock_wait's use: what each word in @window means as code
  * @window: the task's stack from its stack pointer up to its first frame
- *	outside of the scheduler and the locks' slow paths
+ *	outside of the scheduler and the locks' slow paths; event.c reads further
  * @window_at: address of @window
  * @window_words: words in @window
  */
@@ -189,10 +193,33 @@ struct scope_wait {
 	u64 id;
 	unsigned long waiter;
 	unsigned long link[2];
+	unsigned long sleeper;
 	u8 mark[SCOPE_WINDOW];
 	unsigned long window[SCOPE_WINDOW];
 	unsigned long window_at;
 	unsigned int window_words;
+};
+
+/**
+ * struct scope_event - what a task is asleep for besides: filled by event.c
+ * @kind: enum procscope_kind; 0 for none
+ * @mode: enum procscope_mode; 0 where there are no modes
+ * @key: what all have in common who are asleep for it: an address; or NULL
+ * @id: its id, 0 where there is no @key
+ * @place: of a futex, its address in the task's address space
+ * @evidence: what proved it
+ * @waiter: address of the waiter's record, on the task's stack; 0 for none
+ * @link: its links when it was found
+ */
+struct scope_event {
+	enum procscope_kind kind;
+	enum procscope_mode mode;
+	const void *key;
+	u64 id;
+	u64 place;
+	const char *evidence;
+	unsigned long waiter;
+	unsigned long link[2];
 };
 
 /**
@@ -255,8 +282,9 @@ struct scope_held {
  * @comm: its name
  * @cgroup: the id of its cgroup, 0 without cgroups
  * @stack: where it is
- * @wait: what it is asleep for
- * @owner: who has that
+ * @wait: the lock that it is asleep for
+ * @event: what it is asleep for if it is for no such lock
+ * @owner: who has that, or is to bring it about
  * @object: what that is
  * @held: what it holds itself
  */
@@ -288,6 +316,7 @@ struct scope_snap {
 
 	struct scope_stack stack;
 	struct scope_wait wait;
+	struct scope_event event;
 	struct scope_owner owner;
 	struct scope_object object;
 	struct scope_held held;
@@ -299,6 +328,7 @@ struct scope_snap {
  * @asleep: of them, asleep in a way that can be for a lock
  * @waits: of those, asleep for a lock
  * @granted: of those, given it already
+ * @events: of @asleep, asleep for something else that is given
  * @unresolved: in the code of a lock, but for which one can't be told
  * @unstable: changed at every look
  * @unchanged: not looked at, for they have not run
@@ -310,6 +340,7 @@ struct scope_counts {
 	u64 asleep;
 	u64 waits;
 	u64 granted;
+	u64 events;
 	u64 unresolved;
 	u64 unstable;
 	u64 unchanged;

@@ -233,8 +233,7 @@ static void set_object(struct scope_stream *stream,
 	wait->object = object->what;
 	switch (object->what) {
 	case PROCSCOPE_OBJECT_SYMBOL:
-		symbol = scope_symbol_data(snap->symbols,
-					   (unsigned long)snap->wait.lock);
+		symbol = scope_symbol_data(snap->symbols, object->variable);
 		/* A full dictionary starts anew, and its module may be gone. */
 		if (symbol)
 			wait->symbol = put_string(stream, symbol, 0);
@@ -263,18 +262,44 @@ static void set_object(struct scope_stream *stream,
 	}
 }
 
+static void set_owner(struct scope_stream *stream,
+		      const struct scope_snap *snap,
+		      struct procscope_wait *wait)
+{
+	const struct scope_owner *owner = &snap->owner;
+
+	wait->owner_status = owner->status;
+	wait->owner_reason = put_literal(stream, snap, owner->reason);
+	wait->owner = owner->tid;
+	wait->certainty = owner->certainty;
+	wait->readers = owner->readers;
+}
+
+static void give_wait(struct scope_stream *stream,
+		      const struct scope_snap *snap, enum procscope_type type,
+		      const struct procscope_wait *wait)
+{
+	struct procscope_record head;
+	struct procscope_wait *to;
+
+	to = record(stream, type, sizeof(*to), wait->path_length);
+	if (!to)
+		return;
+	head = to->head;
+	*to = *wait;
+	to->head = head;
+	memcpy(to + 1, snap->object.path, wait->path_length);
+}
+
 static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 {
 	const struct scope_wait *from = &snap->wait;
-	const struct scope_owner *owner = &snap->owner;
 	struct procscope_wait wait = {
 		.tid = snap->tid,
 		.status = from->status,
 		.kind = from->kind,
 		.mode = from->mode,
 	};
-	struct procscope_record head;
-	struct procscope_wait *to;
 
 	if (from->status == PROCSCOPE_UNAVAILABLE)
 		wait.reason = put_literal(stream, snap, from->reason);
@@ -282,21 +307,29 @@ static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 		wait.flags = from->granted ? PROCSCOPE_WAIT_GRANTED : 0;
 		wait.evidence = put_literal(stream, snap, from->evidence);
 		wait.lock = from->id;
-		wait.owner_status = owner->status;
-		wait.owner_reason = put_literal(stream, snap, owner->reason);
-		wait.owner = owner->tid;
-		wait.certainty = owner->certainty;
-		wait.readers = owner->readers;
+		set_owner(stream, snap, &wait);
 		set_object(stream, snap, &wait);
 	}
-	to = record(stream, PROCSCOPE_TYPE_WAIT, sizeof(*to),
-		    wait.path_length);
-	if (!to)
-		return;
-	head = to->head;
-	*to = wait;
-	to->head = head;
-	memcpy(to + 1, snap->object.path, wait.path_length);
+	give_wait(stream, snap, PROCSCOPE_TYPE_WAIT, &wait);
+}
+
+static void put_event(struct scope_stream *stream,
+		      const struct scope_snap *snap)
+{
+	const struct scope_event *from = &snap->event;
+	struct procscope_wait wait = {
+		.tid = snap->tid,
+		.status = PROCSCOPE_OK,
+		.kind = from->kind,
+		.mode = from->mode,
+		.evidence = put_literal(stream, snap, from->evidence),
+		.lock = from->id,
+		.place = from->place,
+	};
+
+	set_owner(stream, snap, &wait);
+	set_object(stream, snap, &wait);
+	give_wait(stream, snap, PROCSCOPE_TYPE_EVENT, &wait);
 }
 
 static void put_held_lock(struct scope_stream *stream,
@@ -355,6 +388,8 @@ void scope_stream_task(struct scope_stream *stream,
 	if (parts & PROCSCOPE_PART_WAIT &&
 	    snap->wait.status != PROCSCOPE_NONE)
 		put_wait(stream, snap);
+	if (parts & PROCSCOPE_PART_WAIT && snap->event.kind)
+		put_event(stream, snap);
 	if (parts & stream->given & PROCSCOPE_PART_HELD)
 		put_held(stream, snap);
 }
@@ -375,6 +410,7 @@ void scope_stream_end(struct scope_stream *stream,
 	end->unstable = counts->unstable;
 	end->boottime = ktime_get_boottime_ns();
 	end->unchanged = counts->unchanged;
+	end->events = counts->events;
 	if (stream->given & PROCSCOPE_PART_HELD) {
 		end->held = counts->held;
 		end->unheld = counts->unheld;

@@ -76,8 +76,11 @@ static void put_asleep(struct seq_file *m, const struct scope_snap *snap)
 	seq_write(m, column, add_asleep(column, snap) - column);
 }
 
-static void put_wait(struct seq_file *m, const struct scope_wait *wait)
+static void put_wait(struct seq_file *m, const struct scope_snap *snap)
 {
+	const struct scope_wait *wait = &snap->wait;
+	const struct scope_event *event = &snap->event;
+
 	switch (wait->status) {
 	case PROCSCOPE_OK:
 		seq_puts(m, procscope_kind_name(wait->kind));
@@ -85,7 +88,11 @@ static void put_wait(struct seq_file *m, const struct scope_wait *wait)
 		seq_puts(m, procscope_mode_name(wait->mode));
 		break;
 	case PROCSCOPE_NONE:
-		seq_putc(m, '-');
+		seq_puts(m, event->kind ? procscope_kind_name(event->kind) : "-");
+		if (event->kind && event->mode) {
+			seq_putc(m, '-');
+			seq_puts(m, procscope_mode_name(event->mode));
+		}
 		break;
 	default:
 		put_reason(m, wait->status, wait->reason);
@@ -109,7 +116,7 @@ void scope_text_task(struct seq_file *m, const struct scope_snap *snap)
 	end = add_number(end, snap->cpu);
 	end = add_asleep(end, snap);
 	seq_write(m, line, end - line);
-	put_wait(m, &snap->wait);
+	put_wait(m, snap);
 	seq_putc(m, ' ');
 	put_escaped(m, snap->comm);
 	seq_putc(m, '\n');
@@ -179,6 +186,16 @@ static void put_path(struct seq_file *m, const struct scope_object *object)
 		seq_puts(m, "(deleted)");
 }
 
+static void put_super(struct seq_file *m, const struct scope_object *object)
+{
+	seq_puts(m, procscope_object_name(object->what));
+	seq_putc(m, ',');
+	put_escaped(m, object->fs);
+	seq_putc(m, ',');
+	put_escaped(m, object->disk);
+	seq_printf(m, ",%u:%u", MAJOR(object->dev), MINOR(object->dev));
+}
+
 static void put_object(struct seq_file *m, const struct scope_snap *snap)
 {
 	const struct scope_object *object = &snap->object;
@@ -190,8 +207,7 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 	}
 	switch (object->what) {
 	case PROCSCOPE_OBJECT_SYMBOL:
-		symbol = scope_symbol_data(snap->symbols,
-					   (unsigned long)snap->wait.lock);
+		symbol = scope_symbol_data(snap->symbols, object->variable);
 		/* A full dictionary starts anew, and its module may be gone. */
 		seq_puts(m, symbol ? symbol->text : "?gone");
 		break;
@@ -204,14 +220,13 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		seq_putc(m, ',');
 		put_escaped(m, object->class);
 		break;
+	case PROCSCOPE_OBJECT_S_UMOUNT:
+	case PROCSCOPE_OBJECT_FREEZE:
+		put_super(m, object);
+		break;
 	default:
-		seq_puts(m, procscope_object_name(object->what));
-		seq_putc(m, ',');
-		put_escaped(m, object->fs);
-		seq_putc(m, ',');
-		put_escaped(m, object->disk);
-		seq_printf(m, ",%u:%u,%llu,", MAJOR(object->dev),
-			   MINOR(object->dev), object->ino);
+		put_super(m, object);
+		seq_printf(m, ",%llu,", object->ino);
 		put_path(m, object);
 	}
 }
@@ -231,33 +246,22 @@ static void put_id(struct seq_file *m, u64 id)
 	seq_write(m, digits, sizeof(digits));
 }
 
-void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
+/* What is given of a lock that is waited for, by whichever of the collectors. */
+static void put_lock(struct seq_file *m, const struct scope_snap *snap,
+		     enum procscope_kind kind, enum procscope_mode mode, u64 id)
 {
-	const struct scope_wait *wait = &snap->wait;
 	u32 breakable = snap->breakable;
 
-	if (wait->status == PROCSCOPE_NONE)
-		return;
-	seq_put_decimal_ll(m, "", snap->tid);
-	seq_putc(m, ' ');
-	if (wait->status != PROCSCOPE_OK) {
-		put_reason(m, wait->status, wait->reason);
-		seq_puts(m, " - - - - - ");
-		put_asleep(m, snap);
-		put_escaped(m, snap->comm);
-		seq_puts(m, " -\n");
-		return;
-	}
-	if (wait->timeout)
+	if (snap->wait.status == PROCSCOPE_OK && snap->wait.timeout)
 		breakable |= PROCSCOPE_BREAK_TIMEOUT;
-	seq_puts(m, procscope_kind_name(wait->kind));
+	seq_puts(m, procscope_kind_name(kind));
 	seq_putc(m, ' ');
-	seq_puts(m, procscope_mode_name(wait->mode));
+	seq_puts(m, mode ? procscope_mode_name(mode) : "-");
 	seq_putc(m, ' ');
 	seq_puts(m, procscope_break_name(breakable));
 	seq_putc(m, ' ');
-	if (wait->lock)
-		put_id(m, wait->id);
+	if (id)
+		put_id(m, id);
 	else
 		seq_putc(m, '-');
 	seq_putc(m, ' ');
@@ -268,6 +272,30 @@ void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 	seq_putc(m, ' ');
 	put_object(m, snap);
 	seq_putc(m, '\n');
+}
+
+void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
+{
+	const struct scope_event *event = &snap->event;
+	const struct scope_wait *wait = &snap->wait;
+	bool is_lock = event->kind && event->kind < PROCSCOPE_KIND_COMPLETION;
+
+	if (wait->status == PROCSCOPE_NONE && !is_lock)
+		return;
+	seq_put_decimal_ll(m, "", snap->tid);
+	seq_putc(m, ' ');
+	if (is_lock) {
+		put_lock(m, snap, event->kind, event->mode, event->id);
+	} else if (wait->status == PROCSCOPE_OK) {
+		put_lock(m, snap, wait->kind, wait->mode,
+			 wait->lock ? wait->id : 0);
+	} else {
+		put_reason(m, wait->status, wait->reason);
+		seq_puts(m, " - - - - - ");
+		put_asleep(m, snap);
+		put_escaped(m, snap->comm);
+		seq_puts(m, " -\n");
+	}
 }
 
 void scope_text_held_head(struct seq_file *m)

@@ -154,6 +154,9 @@ struct procscope_header {
  * @PROCSCOPE_TYPE_HELD: struct procscope_held, after its task: one for each lock
  *	that it holds, or one that says that it can't be told. Or before all
  *	tasks, when it can't be told of any
+ * @PROCSCOPE_TYPE_EVENT: struct procscope_wait, after its task, when it is
+ *	asleep for one of the kinds from PROCSCOPE_KIND_PERCPU_RWSEM on: then
+ *	there is no PROCSCOPE_TYPE_WAIT
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -162,6 +165,7 @@ enum procscope_type {
 	PROCSCOPE_TYPE_STACK	= 4,
 	PROCSCOPE_TYPE_WAIT	= 5,
 	PROCSCOPE_TYPE_HELD	= 6,
+	PROCSCOPE_TYPE_EVENT	= 7,
 };
 
 /**
@@ -313,12 +317,25 @@ struct procscope_stack {
 };
 
 /**
- * enum procscope_kind - what kind of lock it is
+ * enum procscope_kind - what kind of lock it is, or what else is waited for
  * @PROCSCOPE_KIND_MUTEX: struct mutex
  * @PROCSCOPE_KIND_WW_MUTEX: struct ww_mutex
  * @PROCSCOPE_KIND_RWSEM: struct rw_semaphore
  * @PROCSCOPE_KIND_SEMAPHORE: struct semaphore
  * @PROCSCOPE_KIND_RT_MUTEX: struct rt_mutex, a PI futex's among them
+ * @PROCSCOPE_KIND_PERCPU_RWSEM: struct percpu_rw_semaphore, as a frozen file
+ *	system has it; this and all below: of PROCSCOPE_TYPE_EVENT
+ * @PROCSCOPE_KIND_FLOCK: flock(2)
+ * @PROCSCOPE_KIND_POSIX_LOCK: fcntl(2), F_SETLKW and F_OFD_SETLKW
+ * @PROCSCOPE_KIND_COMPLETION: struct completion; this and all below: no lock
+ * @PROCSCOPE_KIND_KTHREAD: a thread of the kernel, which is to stop
+ * @PROCSCOPE_KIND_WORK: an item of a workqueue, which is to be done
+ * @PROCSCOPE_KIND_CHILD: wait4(2), waitid(2); with an owner_status of NONE, any
+ *	child of the process would do
+ * @PROCSCOPE_KIND_VFORK: the child of a vfork(2), which is to exec or to end
+ * @PROCSCOPE_KIND_TRACER: stopped for who traces it by ptrace(2)
+ * @PROCSCOPE_KIND_PIPE: the other end of a pipe
+ * @PROCSCOPE_KIND_FUTEX: futex(2), but for its PI operations
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -326,6 +343,17 @@ enum procscope_kind {
 	PROCSCOPE_KIND_RWSEM		= 3,
 	PROCSCOPE_KIND_SEMAPHORE	= 4,
 	PROCSCOPE_KIND_RT_MUTEX		= 5,
+	PROCSCOPE_KIND_PERCPU_RWSEM	= 6,
+	PROCSCOPE_KIND_FLOCK		= 7,
+	PROCSCOPE_KIND_POSIX_LOCK	= 8,
+	PROCSCOPE_KIND_COMPLETION	= 16,
+	PROCSCOPE_KIND_KTHREAD		= 17,
+	PROCSCOPE_KIND_WORK		= 18,
+	PROCSCOPE_KIND_CHILD		= 19,
+	PROCSCOPE_KIND_VFORK		= 20,
+	PROCSCOPE_KIND_TRACER		= 21,
+	PROCSCOPE_KIND_PIPE		= 22,
+	PROCSCOPE_KIND_FUTEX		= 23,
 };
 
 /**
@@ -368,6 +396,10 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_MMAP_LOCK: struct mm_struct, its mmap_lock
  * @PROCSCOPE_OBJECT_SYMBOL: a variable of the kernel or of a module
  * @PROCSCOPE_OBJECT_CLASS: not known; but what lockdep calls it and others like it
+ * @PROCSCOPE_OBJECT_S_UMOUNT: struct super_block, its s_umount
+ * @PROCSCOPE_OBJECT_FREEZE: struct super_block, a percpu_rw_semaphore by which it
+ *	is frozen
+ * @PROCSCOPE_OBJECT_FILE: struct inode, by no lock of its own
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -376,6 +408,9 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_MMAP_LOCK		= 4,
 	PROCSCOPE_OBJECT_SYMBOL			= 5,
 	PROCSCOPE_OBJECT_CLASS			= 6,
+	PROCSCOPE_OBJECT_S_UMOUNT		= 7,
+	PROCSCOPE_OBJECT_FREEZE			= 8,
+	PROCSCOPE_OBJECT_FILE			= 9,
 };
 
 /**
@@ -391,8 +426,8 @@ enum procscope_path_flags {
 };
 
 /**
- * struct procscope_wait - the lock that a task is asleep for
- * @head: PROCSCOPE_TYPE_WAIT; the tail is the path, any bytes but NUL
+ * struct procscope_wait - the lock that a task is asleep for, or what else
+ * @head: PROCSCOPE_TYPE_WAIT or _EVENT; the tail is the path, any bytes but NUL
  * @tid: the waiter
  * @status: enum procscope_status; all below holds only if it is OK, but
  *	@reason, and @kind and @mode where they are not 0
@@ -403,10 +438,11 @@ enum procscope_path_flags {
  * @evidence: string, the strategy that found it
  * @owner_status: enum procscope_status of @owner
  * @owner_reason: string, why @owner is not given or is but a hint; or 0
- * @owner: tid of the owner
+ * @owner: tid of the owner; where it is no lock, of the task that has to do
+ *	something: to end, to stop, to finish its work
  * @certainty: enum procscope_certainty of @owner
  * @readers: how many readers hold it; of a rwsem
- * @lock: the lock's id, the same for all who meet it
+ * @lock: the lock's id, the same for all who meet it; 0 where there is none
  * @object_status: enum procscope_status of what the lock is
  * @object_reason: string, why it can't be told; or 0
  * @object: enum procscope_object
@@ -424,6 +460,8 @@ enum procscope_path_flags {
  * @path_reason: string, why it can't be told; or 0
  * @path_flags: enum procscope_path_flags
  * @path_length: bytes of the path, from the root of its file system
+ * @place: address of the futex in the task's own address space; of
+ *	PROCSCOPE_KIND_FUTEX
  */
 struct procscope_wait {
 	struct procscope_record head;
@@ -455,6 +493,7 @@ struct procscope_wait {
 	__u32 path_reason;
 	__u32 path_flags;
 	__u32 path_length;
+	__u64 place;
 };
 
 /**
@@ -515,6 +554,7 @@ struct procscope_held {
  * @held: locks that tasks hold; this and the next are 0 if it is not given what
  *	they hold
  * @unheld: of @tasks, those of which it can't be told what they hold
+ * @events: of @tasks, those with a PROCSCOPE_TYPE_EVENT
  */
 struct procscope_end {
 	struct procscope_record head;
@@ -528,6 +568,7 @@ struct procscope_end {
 	__u64 unchanged;
 	__u64 held;
 	__u64 unheld;
+	__u64 events;
 };
 
 #endif /* _UAPI_PROCSCOPE_H */

@@ -28,6 +28,28 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "semaphore";
 	case PROCSCOPE_KIND_RT_MUTEX:
 		return "rt_mutex";
+	case PROCSCOPE_KIND_PERCPU_RWSEM:
+		return "percpu_rwsem";
+	case PROCSCOPE_KIND_FLOCK:
+		return "flock";
+	case PROCSCOPE_KIND_POSIX_LOCK:
+		return "posix_lock";
+	case PROCSCOPE_KIND_COMPLETION:
+		return "completion";
+	case PROCSCOPE_KIND_KTHREAD:
+		return "kthread";
+	case PROCSCOPE_KIND_WORK:
+		return "work";
+	case PROCSCOPE_KIND_CHILD:
+		return "child";
+	case PROCSCOPE_KIND_VFORK:
+		return "vfork";
+	case PROCSCOPE_KIND_TRACER:
+		return "tracer";
+	case PROCSCOPE_KIND_PIPE:
+		return "pipe";
+	case PROCSCOPE_KIND_FUTEX:
+		return "futex";
 	}
 	return "?";
 }
@@ -108,6 +130,12 @@ static inline const char *procscope_object_name(__u32 object)
 		return "mmap_lock";
 	case PROCSCOPE_OBJECT_CLASS:
 		return "class";
+	case PROCSCOPE_OBJECT_S_UMOUNT:
+		return "s_umount";
+	case PROCSCOPE_OBJECT_FREEZE:
+		return "freeze";
+	case PROCSCOPE_OBJECT_FILE:
+		return "file";
 	}
 	return "?";
 }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event.c - what a task is asleep for that is no lock of the scheduler's
+ *
+ * What called the scheduler tells the kind. Each kind has its own way from
+ * there to the object and to the task that is to bring it about; where one of
+ * them can't be proved, the kind stays, with the reason.
+ */
+#include <asm/unistd.h>
+#include "event.h"
+#include "event_file.h"
+#include "event_percpu.h"
+#include "event_queue.h"
+#include "event_task.h"
+#include "event_work.h"
+#include "ids.h"
+#include "lock_code.h"
+#include "lock_info.h"
+#include "snap.h"
+#include "syscall.h"
+
+static void of_futex(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+	struct scope_syscall call;
+
+	event->kind = PROCSCOPE_KIND_FUTEX;
+	event->evidence = "arguments of the call";
+	snap->object.status = PROCSCOPE_NONE;
+	snap->object.reason = NULL;
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "the kernel does not know who wakes it");
+	if (scope_syscall_of(&call, task) && call.nr == __NR_futex)
+		event->place = call.arg[0];
+}
+
+static void collect(struct scope_snap *snap, struct task_struct *task,
+		    enum scope_code code)
+{
+	switch (code) {
+	case SCOPE_CODE_PERCPU_RWSEM:
+		scope_event_percpu(snap, task);
+		break;
+	case SCOPE_CODE_COMPLETION:
+		scope_event_completion(snap, task);
+		break;
+	case SCOPE_CODE_KTHREAD_STOP:
+		scope_event_end_of_task(snap, task);
+		snap->event.kind = PROCSCOPE_KIND_KTHREAD;
+		break;
+	case SCOPE_CODE_VFORK:
+		scope_event_end_of_task(snap, task);
+		snap->event.kind = PROCSCOPE_KIND_VFORK;
+		break;
+	case SCOPE_CODE_WORK:
+		scope_event_work(snap, task);
+		break;
+	case SCOPE_CODE_FILE_LOCK:
+		scope_event_file_lock(snap, task);
+		break;
+	case SCOPE_CODE_PIPE:
+		scope_event_pipe(snap, task);
+		break;
+	default:
+		break;
+	}
+}
+
+void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+	enum scope_code code;
+
+	event->kind = 0;
+	if (!snap->sleeps) {
+		scope_event_tracer(snap, task);
+		return;
+	}
+	if (snap->wait.status != PROCSCOPE_NONE || !snap->wait.sleeper)
+		return;
+	code = scope_code_of(scope_code_mark(snap->symbols,
+					     snap->wait.sleeper));
+	if (!scope_code_is_event(code))
+		return;
+	event->mode = 0;
+	event->key = NULL;
+	event->place = 0;
+	event->waiter = 0;
+	snap->owner.readers = 0;
+	if (code == SCOPE_CODE_FUTEX)
+		of_futex(snap, task);
+	else if (code == SCOPE_CODE_CHILD)
+		scope_event_child(snap, task);
+	else if (scope_event_read_stack(snap, task))
+		collect(snap, task, code);
+	event->id = 0;
+	if (event->key)
+		event->id = snap->addresses ? (u64)event->key :
+					      scope_id(event->key);
+}
+
+bool scope_event_holds(const struct scope_snap *snap)
+{
+	return scope_event_queue_holds(&snap->event);
+}

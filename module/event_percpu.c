@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event_percpu.c - waits for a percpu_rw_semaphore
+ *
+ * It has a wait queue for readers and for writers that another writer keeps
+ * out; and it names the writer that waits for its readers to leave. Nobody is
+ * on record as its owner. A file system is frozen by three of them.
+ */
+#include <linux/fs.h>
+#include <linux/percpu-rwsem.h>
+#include <linux/sched/task_stack.h>
+#include <linux/wait.h>
+#include "event_percpu.h"
+#include "event_queue.h"
+#include "lock_info.h"
+#include "lock_object.h"
+#include "lock_queue.h"
+#include "peek.h"
+#include "snap.h"
+
+/*
+ * A writer that waits for readers to leave has closed the lock for others. What
+ * is no such lock may have the task's address where a lock has its writer.
+ */
+static bool is_draining(const struct percpu_rw_semaphore *lock)
+{
+	const struct list_head *head = &lock->waiters.head;
+	struct list_head links;
+	int block;
+
+	return scope_peek_to(block, &lock->block.counter) && block == 1 &&
+	       scope_peek_to(links, head) &&
+	       scope_queue_is_linked((unsigned long)head,
+				     (unsigned long)links.next,
+				     (unsigned long)links.prev);
+}
+
+/* Another waiter's record is in the same queue, but on that one's stack. */
+static bool is_record(const struct list_head *node)
+{
+	const struct wait_queue_entry *entry =
+		container_of(node, struct wait_queue_entry, entry);
+	const struct task_struct *task;
+	unsigned long stack;
+
+	return scope_peek_to(task, &entry->private) &&
+	       scope_peek_to(stack, &task->stack) &&
+	       (unsigned long)node - stack < THREAD_SIZE;
+}
+
+/* Is the task in the queue of @lock, or the writer that drains its readers? */
+static bool is_of(struct scope_snap *snap, struct task_struct *task,
+		  const struct percpu_rw_semaphore *lock)
+{
+	struct scope_event *event = &snap->event;
+	const struct task_struct *writer;
+	unsigned int flags, i = 0;
+
+	if (is_draining(lock) &&
+	    scope_peek_to(writer, &lock->writer.task) && writer == task) {
+		event->waiter = 0;
+		event->mode = PROCSCOPE_MODE_WRITE;
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "held by readers");
+		return true;
+	}
+	if (!scope_event_is_linked(&lock->waiters.head) ||
+	    is_record(&lock->waiters.head))
+		return false;
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
+		const struct wait_queue_entry *entry =
+			container_of((struct list_head *)event->waiter,
+				     struct wait_queue_entry, entry);
+
+		if (!scope_event_is_on(event, &lock->waiters.head) ||
+		    !scope_peek_to(flags, &entry->flags))
+			continue;
+		/* That is how its slow path tells readers from writers. */
+		event->mode = flags & WQ_FLAG_CUSTOM ? PROCSCOPE_MODE_READ :
+						       PROCSCOPE_MODE_WRITE;
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "a percpu_rwsem does not say who has it");
+		return true;
+	}
+	return false;
+}
+
+static bool find_super(struct scope_snap *snap,
+		       struct percpu_rw_semaphore *lock)
+{
+	typeof_member(struct super_block, s_writers.frozen) frozen;
+	int level;
+
+	for (level = 0; level < SB_FREEZE_LEVELS; level++) {
+		const struct super_block *sb =
+			container_of(lock, struct super_block,
+				     s_writers.rw_sem[level]);
+
+		if (!scope_object_super(&snap->object, sb,
+					PROCSCOPE_OBJECT_FREEZE))
+			continue;
+		if (snap->owner.status == PROCSCOPE_UNAVAILABLE &&
+		    snap->event.waiter && scope_peek_to(frozen,
+							&sb->s_writers.frozen))
+			snap->owner.reason = frozen == SB_FREEZE_COMPLETE ?
+				"it is frozen, and nobody has to be there for that" :
+				"it is being frozen or thawed";
+		return true;
+	}
+	return false;
+}
+
+void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct scope_wait *wait = &snap->wait;
+	struct scope_event *event = &snap->event;
+	struct percpu_rw_semaphore *lock;
+	unsigned int i;
+
+	event->kind = PROCSCOPE_KIND_PERCPU_RWSEM;
+	event->evidence = "own record, queue of the lock";
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "the lock was not found");
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "the lock was not found";
+	for (i = 0; i < wait->window_words; i++) {
+		lock = (void *)wait->window[i];
+		/* None is on a stack. */
+		if (wait->window[i] % sizeof(long) ||
+		    wait->window[i] - (unsigned long)task_stack_page(task) <
+		    THREAD_SIZE)
+			continue;
+		if (!is_of(snap, task, lock)) {
+			lock = container_of((wait_queue_head_t *)lock,
+					    struct percpu_rw_semaphore, waiters);
+			if (!is_of(snap, task, lock))
+				continue;
+		}
+		event->key = lock;
+		snap->object.reason = "no variable or superblock is around it";
+		if (!scope_object_variable(snap, lock))
+			find_super(snap, lock);
+		return;
+	}
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event_queue.c - a waiter's record on its own stack, and the queue it is in
+ *
+ * Who sleeps in a wait queue has its record on its own stack. Old records lie
+ * there as well, but in no queue: their links hold no more, or lead back to
+ * themselves.
+ */
+#include <linux/list.h>
+#include <linux/sched.h>
+#include <linux/swait.h>
+#include <linux/wait.h>
+#include "compat/memory.h"
+#include "compat/stack.h"
+#include "event_queue.h"
+#include "lock_queue.h"
+#include "peek.h"
+#include "snap.h"
+
+/* Steps along a queue, either way. */
+#define STEPS	1024
+
+/* Words from a record's task to its links. */
+static const unsigned int links_at[] = {
+	[SCOPE_RECORD_WAIT] = (offsetof(struct wait_queue_entry, entry) -
+			       offsetof(struct wait_queue_entry, private)) /
+			      sizeof(long),
+	[SCOPE_RECORD_SWAIT] = (offsetof(struct swait_queue, task_list) -
+				offsetof(struct swait_queue, task)) /
+			       sizeof(long),
+};
+
+bool scope_event_read_stack(struct scope_snap *snap,
+			    const struct task_struct *task)
+{
+	struct scope_wait *wait = &snap->wait;
+	const unsigned int piece = 16;
+	unsigned int have;
+
+	wait->window_at = compat_task_sp(task);
+	for (have = 0; have < SCOPE_WINDOW; have += piece) {
+		if (!scope_peek_stack(wait->window + have, task,
+				      wait->window_at + have * sizeof(long),
+				      piece * sizeof(long)))
+			break;
+	}
+	wait->window_words = have;
+	return have;
+}
+
+bool scope_event_is_linked(const struct list_head *node)
+{
+	struct list_head links;
+
+	return scope_peek_to(links, node) && links.next != node &&
+	       scope_queue_is_linked((unsigned long)node,
+				     (unsigned long)links.next,
+				     (unsigned long)links.prev);
+}
+
+bool scope_event_next_record(struct scope_snap *snap,
+			     const struct task_struct *task,
+			     enum scope_record like, unsigned int *i)
+{
+	const struct scope_wait *wait = &snap->wait;
+	struct scope_event *event = &snap->event;
+	unsigned int links;
+
+	for (; *i + links_at[like] + 1 < wait->window_words; ++*i) {
+		if (wait->window[*i] != (unsigned long)task)
+			continue;
+		links = *i + links_at[like];
+		event->link[0] = wait->window[links];
+		event->link[1] = wait->window[links + 1];
+		event->waiter = wait->window_at + links * sizeof(long);
+		if (event->link[0] != event->waiter &&
+		    scope_queue_is_linked(event->waiter, event->link[0],
+					  event->link[1])) {
+			++*i;
+			return true;
+		}
+	}
+	event->waiter = 0;
+	return false;
+}
+
+bool scope_event_is_on(const struct scope_event *event,
+		       const struct list_head *head)
+{
+	unsigned long forth = event->link[0], back = event->link[1];
+	int steps;
+
+	for (steps = 0; steps < STEPS; steps++) {
+		if (forth == (unsigned long)head || back == (unsigned long)head)
+			return scope_event_is_linked(head);
+		if (forth == event->waiter || back == event->waiter ||
+		    !scope_peek(&forth, (void *)forth, sizeof(forth)) ||
+		    !scope_peek(&back, (void *)back + sizeof(back),
+				sizeof(back)))
+			return false;
+	}
+	return false;
+}
+
+bool scope_event_queue_holds(const struct scope_event *event)
+{
+	return !event->kind || !event->waiter ||
+	       scope_event_is_linked((void *)event->waiter);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* event_queue.h - a waiter's record on its own stack, and the queue it is in */
+#ifndef SCOPE_EVENT_QUEUE_H
+#define SCOPE_EVENT_QUEUE_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+struct scope_event;
+struct scope_snap;
+struct task_struct;
+
+/**
+ * enum scope_record - how a record is laid out
+ * @SCOPE_RECORD_WAIT: struct wait_queue_entry
+ * @SCOPE_RECORD_SWAIT: struct swait_queue, of which completions are made
+ */
+enum scope_record {
+	SCOPE_RECORD_WAIT,
+	SCOPE_RECORD_SWAIT,
+};
+
+/**
+ * scope_event_read_stack() - read what a task has on its stack
+ * @snap: the window of its wait is filled
+ * @task: the task, pinned by the caller and asleep
+ *
+ * Context: does not sleep.
+ * Return: false if nothing could be read.
+ */
+bool scope_event_read_stack(struct scope_snap *snap,
+			    const struct task_struct *task);
+
+/**
+ * scope_event_next_record() - the next record in which the task is queued
+ * @snap: its event has the record then
+ * @task: the same task
+ * @like: how the record is laid out
+ * @i: index of the word to go on from, 0 at first; to be handed in again
+ *
+ * Context: does not sleep.
+ * Return: false if there is none any more.
+ */
+bool scope_event_next_record(struct scope_snap *snap,
+			     const struct task_struct *task,
+			     enum scope_record like, unsigned int *i);
+
+/**
+ * scope_event_is_on() - is the record in a queue?
+ * @event: has the record
+ * @head: any number taken for the head of a queue
+ *
+ * Context: does not sleep.
+ * Return: false also where the way to the head is too long.
+ */
+bool scope_event_is_on(const struct scope_event *event,
+		       const struct list_head *head);
+
+/**
+ * scope_event_is_linked() - is a list's node linked both ways, and not alone?
+ * @node: any number taken for a node
+ *
+ * Context: any.
+ */
+bool scope_event_is_linked(const struct list_head *node);
+
+/**
+ * scope_event_queue_holds() - is the record still in its queue?
+ * @event: has the record, or has none
+ *
+ * Context: does not sleep.
+ */
+bool scope_event_queue_holds(const struct scope_event *event);
+
+#endif /* SCOPE_EVENT_QUEUE_H */

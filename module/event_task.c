@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event_task.c - waits for what another task is to do
+ *
+ * A task that somebody waits for the end of says so itself: its vfork_done is
+ * the completion that it will complete. Who waits for it has its address on the
+ * stack.
+ */
+#include <linux/completion.h>
+#include <linux/pid_namespace.h>
+#include <linux/ptrace.h>
+#include <linux/sched/signal.h>
+#include <uapi/linux/wait.h>
+#include <asm/unistd.h>
+#include "compat/state.h"
+#include "event_queue.h"
+#include "event_task.h"
+#include "lock_info.h"
+#include "lock_object.h"
+#include "snap.h"
+#include "syscall.h"
+#include "task.h"
+
+static void no_object(struct scope_snap *snap)
+{
+	snap->object.status = PROCSCOPE_NONE;
+	snap->object.reason = NULL;
+}
+
+const struct completion *scope_event_completion(struct scope_snap *snap,
+						struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+	unsigned int i = 0;
+	void *head;
+
+	event->kind = PROCSCOPE_KIND_COMPLETION;
+	event->evidence = "own record, queue of the completion";
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "it does not say who completes it");
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "its record was not found";
+	if (!scope_event_next_record(snap, task, SCOPE_RECORD_SWAIT, &i))
+		return NULL;
+	/* With others in the queue, the next may be a record as well. */
+	snap->object.reason = "several tasks are in its queue";
+	if (event->link[0] != event->link[1])
+		return NULL;
+	head = (void *)event->link[0];
+	event->key = container_of(head, struct completion, wait.task_list);
+	snap->object.reason = "no variable";
+	scope_object_variable(snap, event->key);
+	return event->key;
+}
+
+void scope_event_end_of_task(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct completion *done = scope_event_completion(snap, task);
+	const struct scope_wait *wait = &snap->wait;
+	struct task_struct *other;
+	unsigned int i;
+
+	no_object(snap);
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "its address was not found");
+	if (!done)
+		return;
+	rcu_read_lock();
+	for (i = 0; i < wait->window_words; i++) {
+		other = scope_task_at((void *)wait->window[i]);
+		if (!other || other == task || other->exit_state ||
+		    READ_ONCE(other->vfork_done) != done)
+			continue;
+		scope_owner_is(snap, other, PROCSCOPE_OWNER_EXACT, NULL);
+		break;
+	}
+	rcu_read_unlock();
+}
+
+/* The number of the one child that is waited for, 0 if there are several. */
+static pid_t number_of(const struct scope_syscall *call)
+{
+	if (call->nr == __NR_wait4)
+		return (int)call->arg[0] > 0 ? (int)call->arg[0] : 0;
+	if (call->nr == __NR_waitid && (int)call->arg[0] == P_PID)
+		return (int)call->arg[1];
+	return 0;
+}
+
+static bool traces(struct task_struct *task)
+{
+	struct task_struct *thread;
+	bool found = false;
+
+	rcu_read_lock();
+	for_each_thread(task, thread)
+		found |= !list_empty(&thread->ptraced);
+	rcu_read_unlock();
+	return found;
+}
+
+void scope_event_child(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+	struct scope_syscall call;
+	struct task_struct *child;
+	pid_t number;
+
+	event->kind = PROCSCOPE_KIND_CHILD;
+	event->evidence = "arguments of the call";
+	no_object(snap);
+	if (traces(task))
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "a child, or a task that it traces");
+	else
+		scope_owner_none(&snap->owner, PROCSCOPE_NONE,
+				 "any of its children would do");
+	number = scope_syscall_of(&call, task) ? number_of(&call) : 0;
+	if (number <= 0)
+		return;
+	rcu_read_lock();
+	child = pid_task(find_pid_ns(number, task_active_pid_ns(task)),
+			 PIDTYPE_PID);
+	if (!child)
+		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
+	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
+		 same_thread_group(rcu_dereference(child->parent), task))
+		scope_owner_is(snap, child, PROCSCOPE_OWNER_EXACT, NULL);
+	rcu_read_unlock();
+}
+
+void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+
+	if (!(compat_task_state(task) & __TASK_TRACED))
+		return;
+	event->evidence = "the task's tracer";
+	no_object(snap);
+	rcu_read_lock();
+	if (READ_ONCE(task->ptrace)) {
+		event->kind = PROCSCOPE_KIND_TRACER;
+		scope_owner_is(snap, rcu_dereference(task->parent),
+			       PROCSCOPE_OWNER_EXACT, NULL);
+	}
+	rcu_read_unlock();
+}
