@@ -69,10 +69,18 @@ static bool may_have_run(const struct task *then, const struct task *now)
 	return is_dead(then) && !is_dead(now);
 }
 
+/* Nobody is named, and what it is does not change while the task sleeps. */
+static bool is_settled(const struct wait *wait)
+{
+	return wait->raw.kind == PROCSCOPE_KIND_PIPE ||
+	       wait->raw.kind == PROCSCOPE_KIND_FUTEX;
+}
+
 /* Is what the look before has of it all there is, and still true? */
 static bool is_certain(const struct model *model, const struct task *task)
 {
-	if (task->wait || task->raw.status != PROCSCOPE_OK)
+	if ((task->wait && !is_settled(task->wait)) ||
+	    task->raw.status != PROCSCOPE_OK)
 		return false;
 	return !(model->header.given & PROCSCOPE_PART_STACK) ||
 	       task->stack.status == PROCSCOPE_OK ||
@@ -101,6 +109,41 @@ static void keep_stack(struct model *now, struct stack *to,
 	}
 }
 
+static const char *keep_text(struct model *now, const char *text,
+			     struct copies *copies)
+{
+	const char *copy;
+
+	if (!text)
+		return NULL;
+	copy = copies_get(copies, &now->store, text);
+	if (!copy)
+		no_memory();
+	return copy;
+}
+
+/* The texts that a settled one can have. */
+static void keep_wait(struct model *now, struct task *to,
+		      const struct wait *from, struct copies *copies)
+{
+	if (!from)
+		return;
+	to->wait = store_take(&now->store, sizeof(*to->wait));
+	if (!to->wait)
+		no_memory();
+	*to->wait = (struct wait){
+		.raw = from->raw,
+		.is_event = from->is_event,
+		.evidence = keep_text(now, from->evidence, copies),
+		.owner_reason = keep_text(now, from->owner_reason, copies),
+		.object_reason = keep_text(now, from->object_reason, copies),
+		.fs = keep_text(now, from->fs, copies),
+		.disk = keep_text(now, from->disk, copies),
+		.path_reason = keep_text(now, from->path_reason, copies),
+		.path = keep_text(now, from->path, copies),
+	};
+}
+
 /*
  * Give each unchanged task the stack that it had, and gather those that have
  * to be asked for. Return: whether they are few.
@@ -123,12 +166,14 @@ static bool keep(struct model *now, const struct model *then,
 			j++;
 		before = &then->task[j];
 		if (j < then->count && before->raw.tid == task->raw.tid &&
-		    !may_have_run(before, task) && is_certain(then, before))
+		    !may_have_run(before, task) && is_certain(then, before)) {
 			keep_stack(now, &task->stack, &before->stack, &copies);
-		else if (*count < MOST_ASKED)
+			keep_wait(now, task, before->wait, &copies);
+		} else if (*count < MOST_ASKED) {
 			doubtful[(*count)++] = task;
-		else
+		} else {
 			few = false;
+		}
 	}
 	copies_free(&copies);
 	return few;

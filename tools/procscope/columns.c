@@ -179,6 +179,8 @@ static enum fact put_mode(FILE *out, const struct row *row)
 	if (!row->task)
 		return FACT_ELSEWHERE;
 	fact = find_wait(out, row, &wait);
+	if (fact == FACT_GIVEN && !wait->raw.mode)
+		return FACT_NONE;
 	if (fact == FACT_GIVEN)
 		fputs(wait->raw.flags & PROCSCOPE_WAIT_GRANTED ? "granted" :
 		      procscope_mode_name(wait->raw.mode), out);
@@ -196,6 +198,8 @@ static enum fact put_lock_id(FILE *out, const struct row *row)
 	const struct wait *wait;
 	enum fact fact = find_wait(out, row, &wait);
 
+	if (fact == FACT_GIVEN && !wait->raw.lock)
+		return FACT_NONE;
 	if (fact == FACT_GIVEN)
 		fprintf(out, "%016llx", wait->raw.lock);
 	return fact;
@@ -329,6 +333,8 @@ static enum fact put_lock_in_full(FILE *out, const struct row *row)
 	const struct wait *wait;
 	enum fact fact = find_wait(out, row, &wait);
 
+	if (fact == FACT_GIVEN && !has_lock_name(wait))
+		return FACT_NONE;
 	if (fact == FACT_GIVEN)
 		put_lock(out, row->model, wait);
 	return fact;

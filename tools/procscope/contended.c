@@ -69,7 +69,8 @@ int contention_find(struct contention *contention, const struct model *model)
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
 
-		if (task->wait && task->wait->raw.status == PROCSCOPE_OK)
+		if (task->wait && task->wait->raw.status == PROCSCOPE_OK &&
+		    task->wait->raw.kind < PROCSCOPE_KIND_COMPLETION)
 			contention->waiter[waiters++] = task;
 	}
 	qsort(contention->waiter, waiters, sizeof(const struct task *),

@@ -269,6 +269,7 @@ static int take_wait(struct reader *reader)
 	if (!wait)
 		return no_memory(reader);
 	wait->raw = raw;
+	wait->is_event = reader->head.type == PROCSCOPE_TYPE_EVENT;
 
 	const struct {
 		uint32_t id;
@@ -361,6 +362,7 @@ static int take_record(struct reader *reader)
 	case PROCSCOPE_TYPE_STACK:
 		return take_stack(reader);
 	case PROCSCOPE_TYPE_WAIT:
+	case PROCSCOPE_TYPE_EVENT:
 		return take_wait(reader);
 	case PROCSCOPE_TYPE_HELD:
 		return take_held(reader);

@@ -24,8 +24,9 @@ struct stack {
 };
 
 /**
- * struct wait - the lock that a task is asleep for
+ * struct wait - the lock that a task is asleep for, or what else
  * @raw: the record, zeros where the stream is older than the command
+ * @is_event: it is a PROCSCOPE_TYPE_EVENT
  * @reason: text of raw.reason, or NULL; and so on for the other strings
  * @evidence: text of raw.evidence, or NULL
  * @owner_reason: text of raw.owner_reason, or NULL
@@ -41,6 +42,7 @@ struct stack {
  */
 struct wait {
 	struct procscope_wait raw;
+	bool is_event;
 	const char *reason;
 	const char *evidence;
 	const char *owner_reason;

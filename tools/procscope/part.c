@@ -53,7 +53,8 @@ static bool is_wanted(const struct task *task, const struct procscope_ask *ask)
 	      ask->states & state_bit(task->raw.state)))
 		return false;
 	return !(ask->flags & PROCSCOPE_ASK_BLOCKED) ||
-	       (task->wait && task->wait->raw.status != PROCSCOPE_NONE);
+	       (task->wait && !task->wait->is_event &&
+		task->wait->raw.status != PROCSCOPE_NONE);
 }
 
 /* What the header says of a part that was taken of a part. */
@@ -138,11 +139,15 @@ static void put_end(unsigned char *record, size_t tail,
 	end.unstable = 0;
 	end.held = 0;
 	end.unheld = 0;
+	end.events = 0;
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
-		__u32 status = task->wait ? task->wait->raw.status : 0;
+		bool is_event = task->wait && task->wait->is_event;
+		__u32 status = task->wait && !is_event ?
+			       task->wait->raw.status : 0;
 
 		end.asleep += task->raw.asleep_status == PROCSCOPE_OK;
+		end.events += is_event;
 		end.waits += status == PROCSCOPE_OK;
 		end.granted += status == PROCSCOPE_OK &&
 			       task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED;

@@ -57,6 +57,21 @@ static const struct mounts *known_mounts(const char **why)
 	return why_not ? NULL : &mounts;
 }
 
+char *place_of_root(const struct model *model, const struct wait *wait)
+{
+	const struct mounts *mounts;
+	const char *why;
+	char *path;
+
+	mounts = model->file ? NULL : known_mounts(&why);
+	if (!mounts)
+		return NULL;
+	if (mounts_path(mounts, wait->raw.dev_major, wait->raw.dev_minor, "/",
+			&path))
+		err(EXIT_FAILURE, NULL);
+	return path;
+}
+
 char *place_of(const struct model *model, const struct wait *wait,
 	       const char **why)
 {

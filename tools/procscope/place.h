@@ -27,4 +27,13 @@ void place_prepare(void);
 char *place_of(const struct model *model, const struct wait *wait,
 	       const char **why);
 
+/**
+ * place_of_root() - where is a file system mounted?
+ * @model: the snapshot
+ * @wait: a wait whose object is part of a superblock
+ *
+ * Return: the path, to be freed; NULL if it is not known.
+ */
+char *place_of_root(const struct model *model, const struct wait *wait);
+
 #endif /* PROCSCOPE_PLACE_H */

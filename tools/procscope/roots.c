@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "roots.h"
+#include "words.h"
 
 static int by_all(const void *a, const void *b)
 {
@@ -17,22 +18,31 @@ static int by_all(const void *a, const void *b)
 	return one->at < two->at ? -1 : one->at > two->at;
 }
 
+/*
+ * Who waits for a child, for data or the like does what it is there for, and is
+ * not counted; but it may be on the way to a root.
+ */
 static void count(const struct graph *graph, struct root *root)
 {
 	const struct node *node = graph->node;
+	bool is_direct = false;
 	size_t i;
 
 	for (i = node[root->at].next; i != GRAPH_NONE; i = node[i].next) {
 		const struct task *task = &graph->model->task[i];
+		bool direct = node[i].owner == root->at;
 
+		if (!is_waiting(task))
+			continue;
 		root->all++;
 		root->sure += node[i].sure;
-		if (node[i].owner != root->at)
-			continue;
-		root->direct++;
-		if (!root->longest ||
-		    task->raw.asleep > root->longest->raw.asleep)
+		root->direct += direct;
+		if (!root->longest || direct > is_direct ||
+		    (direct == is_direct &&
+		     task->raw.asleep > root->longest->raw.asleep)) {
 			root->longest = task;
+			is_direct = direct;
+		}
 	}
 }
 
@@ -46,7 +56,8 @@ size_t roots_rank(const struct graph *graph, struct root *root)
 		    graph->node[i].next == GRAPH_NONE)
 			continue;
 		root[roots] = (struct root){ .at = i };
-		count(graph, &root[roots++]);
+		count(graph, &root[roots]);
+		roots += root[roots].all > 0;
 	}
 	qsort(root, roots, sizeof(*root), by_all);
 	return roots;

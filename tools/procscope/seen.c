@@ -107,7 +107,8 @@ void seen_count(struct seen *seen, const struct model *model)
 			seen->unresolved++;
 		else if (is_waiting(task))
 			seen->blocked++;
-		else if (task->wait && task->wait->raw.status == PROCSCOPE_OK)
+		else if (task->wait &&
+			 task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
 			seen->granted++;
 	}
 }

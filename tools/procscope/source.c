@@ -9,6 +9,7 @@
 
 #include "again.h"
 #include "bytes.h"
+#include "children.h"
 #include "entry.h"
 #include "holders.h"
 #include "model.h"
@@ -45,6 +46,7 @@ static void relate(struct model *model, const struct procscope_ask *ask)
 	if (!part_take(model, ask))
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(model));
+	children_find(model);
 	if (holders_find(model))
 		errx(EXIT_FAILURE, "no memory for what %zu tasks hold",
 		     model->count);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "awaited.h"
 #include "flow.h"
 #include "look.h"
 #include "part.h"
@@ -114,10 +115,17 @@ static void put_doing(FILE *out, const struct model *model,
 	const struct wait *wait = task->wait;
 
 	if (wait && wait->raw.status == PROCSCOPE_OK) {
-		fputs("has slept ", out);
-		put_sleep(out, task);
-		fputs(is_waiting(task) ? ": it wants " :
-		      ": it was given the lock and is about to wake; it wanted ",
+		if (is_asleep(task)) {
+			fputs("has slept ", out);
+			put_sleep(out, task);
+		} else {
+			put_awake(out, task);
+		}
+		fputs(": ", out);
+		if (put_awaited(out, model, wait))
+			return;
+		fputs(has_wait(task) ? "it wants " :
+		      "it was given the lock and is about to wake; it wanted ",
 		      out);
 		put_want(out, model, wait);
 		return;
@@ -145,7 +153,7 @@ static void put_doing(FILE *out, const struct model *model,
 static void put_owner(FILE *out, const struct model *model,
 		      const struct wait *wait)
 {
-	fputs(wait->holders ? "holder " : "owner ", out);
+	fprintf(out, "%s ", awaited_role(wait));
 	put_tid(out, model, wait->raw.owner);
 	if (wait->raw.certainty == PROCSCOPE_OWNER_EXACT) {
 		fputs(" (exact", out);
@@ -212,7 +220,7 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 	const struct node *node = &look->graph.node[last];
 	const struct wait *wait = task->wait;
 
-	if (!is_waiting(task)) {
+	if (!has_wait(task)) {
 		if (node->next == GRAPH_NONE)
 			return;
 		fprintf(out, "%*s", (int)indent_of(step - 1) + 4, "");
@@ -253,7 +261,7 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 		      ": it is gone" :
 		      ": it is not in this part of the system", out);
 	} else {
-		fputs("the owner can't be told: ", out);
+		fprintf(out, "the %s can't be told: ", awaited_role(wait));
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);
 		put_readers(out, &look->model, wait);
 	}
@@ -299,7 +307,7 @@ bool story_tell(FILE *out, const struct look *look, size_t from)
 		put_step(out, look, chain, i);
 	}
 	put_last_step(out, look, chain[count - 1], count);
-	if (is_waiting(&look->model.task[from]))
+	if (has_wait(&look->model.task[from]))
 		put_way_out(out, look, chain, count);
 
 	free(chain);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* wayout.c - what would set the tasks of a chain free? */
+#include "awaited.h"
 #include "look.h"
 #include "wayout.h"
 #include "words.h"
@@ -146,8 +147,14 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		put_out_of_cycle(out, look, ring);
 	} else if (ring) {
 		fputs("not known, as it is not known who holds what", out);
-	} else if (is_waiting(last)) {
-		fputs("not known, as it is not known who owns what ", out);
+	} else if (has_wait(last) && is_frozen(last->wait)) {
+		fputs("thaw ", out);
+		put_super(out, &look->model, last->wait);
+		fputs(", as by fsfreeze --unfreeze", out);
+	} else if (has_wait(last)) {
+		fprintf(out, "not known, as it is not known who %s ",
+			last->wait->raw.kind < PROCSCOPE_KIND_COMPLETION ?
+			"owns what" : "ends what");
 		put_task(out, last);
 		fputs(" waits for", out);
 	} else {
@@ -157,7 +164,8 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 			fputs(" and the other holders have to let go: look at what they do",
 			      out);
 		else
-			fputs(" has to let go: look at what it does", out);
+			fprintf(out, " %s: look at what it does",
+				awaited_deed(look->model.task[chain[count - 2]].wait));
 	}
 	put_out_of_chain(out, look, chain, count);
 	fputc('\n', out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "awaited.h"
 #include "duration.h"
 #include "place.h"
 #include "procscope_names.h"
@@ -13,10 +14,24 @@
 /* Holders of a lock that are named. */
 #define MOST_HOLDERS	10
 
-bool is_waiting(const struct task *task)
+bool has_wait(const struct task *task)
 {
 	return task->wait && task->wait->raw.status == PROCSCOPE_OK &&
 	       !(task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED);
+}
+
+bool is_waiting(const struct task *task)
+{
+	if (!has_wait(task))
+		return false;
+	switch (task->wait->raw.kind) {
+	case PROCSCOPE_KIND_CHILD:
+	case PROCSCOPE_KIND_TRACER:
+	case PROCSCOPE_KIND_PIPE:
+	case PROCSCOPE_KIND_FUTEX:
+		return false;
+	}
+	return true;
 }
 
 bool is_unresolved(const struct task *task)
@@ -111,6 +126,19 @@ static bool is_of_inode(const struct wait *wait)
 	       wait->raw.object == PROCSCOPE_OBJECT_I_MMAP_RWSEM;
 }
 
+static bool is_of_file(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_FILE;
+}
+
+static bool is_of_super(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       (wait->raw.object == PROCSCOPE_OBJECT_S_UMOUNT ||
+		wait->raw.object == PROCSCOPE_OBJECT_FREEZE);
+}
+
 static bool is_mmap_lock(const struct wait *wait)
 {
 	return wait->raw.object_status == PROCSCOPE_OK &&
@@ -147,7 +175,21 @@ static void put_file_system(FILE *out, const struct wait *wait)
 	put_safe(out, wait->fs ? wait->fs : "?");
 	fputc(' ', out);
 	put_disk(out, wait);
-	fprintf(out, ", inode %llu", wait->raw.ino);
+}
+
+void put_super(FILE *out, const struct model *model, const struct wait *wait)
+{
+	char *place = place_of_root(model, wait);
+
+	if (place) {
+		fputc('"', out);
+		put_safe(out, place);
+		fputs("\" (", out);
+	}
+	put_file_system(out, wait);
+	if (place)
+		fputc(')', out);
+	free(place);
 }
 
 void put_inner_path(FILE *out, const struct wait *wait)
@@ -164,8 +206,7 @@ void put_marked_path(FILE *out, const struct wait *wait)
 	put_inner_path(out, wait);
 }
 
-static void put_inode(FILE *out, const struct model *model,
-		      const struct wait *wait)
+void put_inode(FILE *out, const struct model *model, const struct wait *wait)
 {
 	const char *why;
 	char *path;
@@ -173,7 +214,8 @@ static void put_inode(FILE *out, const struct model *model,
 	if (!has_path(wait)) {
 		fputs("a file (", out);
 		put_file_system(out, wait);
-		fputs("; its path can't be told: ", out);
+		fprintf(out, ", inode %llu; its path can't be told: ",
+			wait->raw.ino);
 		put_reason(out, wait->raw.path_status, wait->path_reason);
 		fputc(')', out);
 		return;
@@ -188,6 +230,7 @@ static void put_inode(FILE *out, const struct model *model,
 	fputs(path ? "\" (" : "\" (from the root of ", out);
 	free(path);
 	put_file_system(out, wait);
+	fprintf(out, ", inode %llu", wait->raw.ino);
 	if (wait->raw.path_flags & PROCSCOPE_PATH_DELETED)
 		fputs(", deleted", out);
 	if (wait->raw.path_flags & PROCSCOPE_PATH_DISCONNECTED)
@@ -206,10 +249,26 @@ static void put_mm(FILE *out, const struct model *model,
 		fputs("a process without a number here", out);
 }
 
+bool has_lock_name(const struct wait *wait)
+{
+	if (wait->raw.kind < PROCSCOPE_KIND_COMPLETION)
+		return true;
+	return wait->raw.owner_status == PROCSCOPE_OK || wait->raw.place ||
+	       wait->raw.object_status == PROCSCOPE_OK;
+}
+
 void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 {
+	if (put_awaited_name(out, model, wait))
+		return;
 	if (is_of_inode(wait)) {
 		fprintf(out, "%s of ", procscope_object_name(wait->raw.object));
+		put_inode(out, model, wait);
+	} else if (is_of_super(wait)) {
+		fprintf(out, "%s of ", procscope_object_name(wait->raw.object));
+		put_super(out, model, wait);
+	} else if (is_of_file(wait)) {
+		fputs("of ", out);
 		put_inode(out, model, wait);
 	} else if (is_mmap_lock(wait)) {
 		fputs("mmap_lock of ", out);
@@ -273,15 +332,22 @@ void put_want(FILE *out, const struct model *model, const struct wait *wait)
 void put_lock_name(FILE *out, const struct model *model,
 		   const struct wait *wait)
 {
-	if (is_of_inode(wait)) {
+	if (put_awaited_name(out, model, wait))
+		return;
+	if (is_of_inode(wait) || is_of_file(wait)) {
 		const char *slash = wait->path ? strrchr(wait->path, '/') : NULL;
 
-		fprintf(out, "%s ", procscope_object_name(wait->raw.object));
+		if (is_of_inode(wait))
+			fprintf(out, "%s ",
+				procscope_object_name(wait->raw.object));
 		if (!has_path(wait))
 			fprintf(out, "inode %llu", wait->raw.ino);
 		else
 			put_safe(out, slash && slash[1] ? slash + 1 :
 							  wait->path);
+	} else if (is_of_super(wait)) {
+		fprintf(out, "%s ", procscope_object_name(wait->raw.object));
+		put_disk(out, wait);
 	} else if (is_mmap_lock(wait)) {
 		fputs("mmap_lock ", out);
 		put_mm(out, model, wait);
@@ -314,10 +380,13 @@ void put_wait(FILE *out, const struct model *model, const struct task *task)
 {
 	const struct wait *wait = task->wait;
 
-	fprintf(out, "%s ", procscope_kind_name(wait->raw.kind));
-	if (wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
-		fprintf(out, "%s ", procscope_mode_name(wait->raw.mode));
-	put_lock_name(out, model, wait);
+	fputs(procscope_kind_name(wait->raw.kind), out);
+	if (wait->raw.mode && wait->raw.mode != PROCSCOPE_MODE_EXCLUSIVE)
+		fprintf(out, " %s", procscope_mode_name(wait->raw.mode));
+	if (has_lock_name(wait)) {
+		fputc(' ', out);
+		put_lock_name(out, model, wait);
+	}
 	if (wait->raw.flags & PROCSCOPE_WAIT_GRANTED)
 		fputs(" (granted)", out);
 }

@@ -12,6 +12,14 @@
  */
 
 /**
+ * has_wait() - is it known what a task waits for?
+ * @task: the task
+ *
+ * Return: whether it is, and it was not given it already.
+ */
+bool has_wait(const struct task *task);
+
+/**
  * put_task() - write what a task is called: rm[1167]
  * @out: where
  * @task: the task
@@ -48,6 +56,28 @@ void put_sleep(FILE *out, const struct task *task);
  * @reason: the reason that came with it, or NULL
  */
 void put_reason(FILE *out, unsigned int status, const char *reason);
+
+/**
+ * has_lock_name() - is there more to be said than of what kind it is?
+ * @wait: the wait
+ */
+bool has_lock_name(const struct wait *wait);
+
+/**
+ * put_inode() - write what an inode is: its path, file system and number
+ * @out: where
+ * @model: the snapshot
+ * @wait: a wait whose object is an inode or part of one
+ */
+void put_inode(FILE *out, const struct model *model, const struct wait *wait);
+
+/**
+ * put_super() - write what a file system is: where it is mounted, and its disk
+ * @out: where
+ * @model: the snapshot
+ * @wait: a wait whose object is part of a superblock
+ */
+void put_super(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
  * put_inner_path() - write an inode's path from the root of its file system

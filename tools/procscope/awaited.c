@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/* awaited.c - what is waited for that is no lock, and who is to bring it about? */
+#include "awaited.h"
+#include "model.h"
+#include "terminal.h"
+#include "words.h"
+
+bool is_frozen(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_FREEZE &&
+	       wait->raw.mode == PROCSCOPE_MODE_READ;
+}
+
+static bool is_named(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_SYMBOL && wait->symbol;
+}
+
+/* As the kernel itself calls those that are in no file system. */
+static void put_pipe(FILE *out, const struct model *model,
+		     const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK)
+		fputs("a pipe", out);
+	else if (wait->raw.path_status == PROCSCOPE_OK && wait->path)
+		put_inode(out, model, wait);
+	else
+		fprintf(out, "pipe:[%llu]", wait->raw.ino);
+}
+
+bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
+{
+	if (is_frozen(wait)) {
+		fputs("it wants to write to the file system ", out);
+		put_super(out, model, wait);
+		return true;
+	}
+	switch (wait->raw.kind) {
+	case PROCSCOPE_KIND_COMPLETION:
+		fputs("it waits for the completion ", out);
+		if (is_named(wait))
+			put_safe(out, wait->symbol);
+		else if (wait->raw.lock)
+			fprintf(out, "id %016llx", wait->raw.lock);
+		else
+			fputs("of something", out);
+		return true;
+	case PROCSCOPE_KIND_KTHREAD:
+		fputs("it waits for a thread of the kernel to stop", out);
+		return true;
+	case PROCSCOPE_KIND_WORK:
+		fputs("it waits for a work item to be done", out);
+		return true;
+	case PROCSCOPE_KIND_CHILD:
+		fputs("it waits for a child", out);
+		return true;
+	case PROCSCOPE_KIND_VFORK:
+		fputs("it waits for the child of its vfork() to exec or to end",
+		      out);
+		return true;
+	case PROCSCOPE_KIND_TRACER:
+		fputs("it waits for its tracer", out);
+		return true;
+	case PROCSCOPE_KIND_PIPE:
+		fputs(wait->raw.mode == PROCSCOPE_MODE_WRITE ?
+		      "it waits for room in " : "it waits for data in ", out);
+		put_pipe(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_FUTEX:
+		fputs("it waits for a futex", out);
+		if (wait->raw.place)
+			fprintf(out, " at 0x%llx of its own memory",
+				wait->raw.place);
+		return true;
+	}
+	return false;
+}
+
+bool put_awaited_name(FILE *out, const struct model *model,
+		      const struct wait *wait)
+{
+	switch (wait->raw.kind) {
+	case PROCSCOPE_KIND_COMPLETION:
+		if (is_named(wait))
+			put_safe(out, wait->symbol);
+		return true;
+	case PROCSCOPE_KIND_KTHREAD:
+	case PROCSCOPE_KIND_WORK:
+	case PROCSCOPE_KIND_CHILD:
+	case PROCSCOPE_KIND_VFORK:
+	case PROCSCOPE_KIND_TRACER:
+		if (wait->raw.owner_status == PROCSCOPE_OK)
+			put_tid(out, model, wait->raw.owner);
+		return true;
+	case PROCSCOPE_KIND_PIPE:
+		put_pipe(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_FUTEX:
+		fprintf(out, "0x%llx", wait->raw.place);
+		return true;
+	}
+	return false;
+}
+
+const char *awaited_role(const struct wait *wait)
+{
+	switch (wait->raw.kind) {
+	case PROCSCOPE_KIND_KTHREAD:
+		return "thread";
+	case PROCSCOPE_KIND_WORK:
+		return "worker";
+	case PROCSCOPE_KIND_CHILD:
+	case PROCSCOPE_KIND_VFORK:
+		return "child";
+	case PROCSCOPE_KIND_TRACER:
+		return "tracer";
+	}
+	return wait->holders ? "holder" : "owner";
+}
+
+const char *awaited_deed(const struct wait *wait)
+{
+	switch (wait->raw.kind) {
+	case PROCSCOPE_KIND_KTHREAD:
+		return "has to stop";
+	case PROCSCOPE_KIND_WORK:
+		return "has to get done with its work";
+	case PROCSCOPE_KIND_CHILD:
+		return "has to end";
+	case PROCSCOPE_KIND_VFORK:
+		return "has to exec or to end";
+	case PROCSCOPE_KIND_TRACER:
+		return "has to let it go on";
+	}
+	return "has to let go";
+}
