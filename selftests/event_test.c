@@ -1,0 +1,619 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event_test.c - is it true what is said of tasks that wait for no lock of the
+ * scheduler's?
+ *
+ * The test or its fixture puts them to sleep, and so knows for what and who is to
+ * end it.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "children.h"
+#include "hold.h"
+#include "module.h"
+#include "needs.h"
+#include "output.h"
+#include "procscope_names.h"
+#include "views.h"
+
+#define MODULE		"procscope_event"
+#define ENTRY		"/proc/procscope_event"
+#define FILE_PATH	"/mnt/ext4/event-test"
+#define PATIENCE	20
+
+/* Does the task wait for this kind? The model is kept where it does. */
+static bool waits(struct model *model, pid_t tid, __u32 kind)
+{
+	const struct task *task;
+
+	model_free(model);
+	if (!view_snapshot(model))
+		return false;
+	task = model_find(model, tid);
+	return task && task->wait && task->wait->is_event &&
+	       task->wait->raw.kind == kind &&
+	       task->raw.status == PROCSCOPE_OK;
+}
+
+/* Return: what the task waits for; NULL if it never was that. */
+static const struct wait *becomes(struct model *model, pid_t tid, __u32 kind)
+{
+	const struct task *task;
+
+	if (await(waits(model, tid, kind), 10))
+		return model_find(model, tid)->wait;
+	task = model_find(model, tid);
+	fprintf(stderr, "# %d does not wait for a %s, but for %s\n", tid,
+		procscope_kind_name(kind), task && task->wait ?
+		procscope_kind_name(task->wait->raw.kind) : "nothing");
+	return NULL;
+}
+
+static bool is_owner(const struct wait *wait, pid_t tid)
+{
+	if (wait->raw.owner_status == PROCSCOPE_OK && wait->raw.owner == tid &&
+	    wait->raw.certainty == PROCSCOPE_OWNER_EXACT)
+		return true;
+	fprintf(stderr, "# owner %d, not %d: status %u, certainty %u, %s\n",
+		wait->raw.owner, tid, wait->raw.owner_status,
+		wait->raw.certainty, wait->owner_reason ?: "no reason");
+	return false;
+}
+
+static bool has_no_owner(const struct wait *wait, const char *reason)
+{
+	if (wait->raw.owner_status != PROCSCOPE_OK && wait->owner_reason &&
+	    strstr(wait->owner_reason, reason))
+		return true;
+	fprintf(stderr, "# owner %d, status %u, not \"%s\", but \"%s\"\n",
+		wait->raw.owner, wait->raw.owner_status, reason,
+		wait->owner_reason ?: "");
+	return false;
+}
+
+/* What the command tells must have these words. */
+static void expect_why(struct __test_metadata *_metadata, pid_t tid,
+		       const char *words)
+{
+	struct output output;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", tid);
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, words)) {
+		TH_LOG("no \"%s\"", words);
+		output_show("why", &output);
+	}
+	output_free(&output);
+}
+
+FIXTURE(event) {
+	struct model model;
+};
+
+FIXTURE_SETUP(event)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+}
+
+FIXTURE_TEARDOWN(event)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(children_kill());
+}
+
+/* Those that the fixture module makes. */
+
+static int sleep_in_fixture(void *argument)
+{
+	const char *verb = argument;
+	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
+	ssize_t done;
+
+	if (fd < 0)
+		return 1;
+	done = write(fd, verb, strlen(verb));
+	close(fd);
+	return done < 0;
+}
+
+static pid_t fixture_tid(const char *what)
+{
+	FILE *entry = fopen(ENTRY, "r");
+	char name[16];
+	int tid, found = 0;
+
+	while (entry && fscanf(entry, "%15s %d", name, &tid) == 2)
+		if (!strcmp(name, what))
+			found = tid;
+	if (entry)
+		fclose(entry);
+	return found;
+}
+
+FIXTURE(fixture) {
+	struct model model;
+};
+
+FIXTURE_SETUP(fixture)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	ASSERT_EQ(0, module_load(MODULE));
+}
+
+FIXTURE_TEARDOWN(fixture)
+{
+	model_free(&self->model);
+	EXPECT_EQ(0, sleep_in_fixture("release"));
+	EXPECT_TRUE(children_kill());
+	EXPECT_EQ(0, module_unload(MODULE));
+}
+
+TEST_F(fixture, kthread)
+{
+	pid_t child = child_start(sleep_in_fixture, "kthread");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_KTHREAD);
+
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, fixture_tid("kthread"));
+	EXPECT_TRUE(is_owner(wait, fixture_tid("kthread")));
+	expect_why(_metadata, child, "it waits for a thread of the kernel to stop");
+	expect_why(_metadata, child, "thread procscope-stay[");
+	expect_why(_metadata, child, "has to stop");
+}
+
+TEST_F(fixture, work)
+{
+	pid_t child = child_start(sleep_in_fixture, "work");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_WORK);
+
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, fixture_tid("work"));
+	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
+	expect_why(_metadata, child, "it waits for a work item to be done");
+	expect_why(_metadata, child, "worker kworker/");
+	expect_why(_metadata, child, "do_work");
+}
+
+TEST_F(fixture, work_that_is_cancelled)
+{
+	pid_t child = child_start(sleep_in_fixture, "cancel");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_WORK);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
+}
+
+TEST_F(fixture, work_that_is_queued)
+{
+	pid_t child = child_start(sleep_in_fixture, "queued");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_WORK);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "no worker is at it yet"));
+}
+
+TEST_F(fixture, completion)
+{
+	pid_t child = child_start(sleep_in_fixture, "completion");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_COMPLETION);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who completes it"));
+	EXPECT_NE(0, wait->raw.lock);
+	if (!lacks("variables")) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
+		EXPECT_STREQ("request_done [" MODULE "]", wait->symbol ?: "");
+		expect_why(_metadata, child,
+			   "it waits for the completion request_done");
+	}
+}
+
+TEST_F(fixture, completion_on_a_stack)
+{
+	pid_t child = child_start(sleep_in_fixture, "own-completion");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_COMPLETION);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who completes it"));
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.object_status);
+	EXPECT_NE(0, wait->raw.lock);
+}
+
+/* Those that want it find the one lock, whoever has it. */
+static void expect_percpu(struct __test_metadata *_metadata,
+			  struct model *model, const char *holder,
+			  const char *wanted, __u32 mode)
+{
+	const struct wait *first, *second;
+	pid_t holding, child, other;
+
+	holding = child_start(sleep_in_fixture, (void *)holder);
+	ASSERT_TRUE(proc_becomes_stuck(holding, "wait_for_release"));
+	child = child_start(sleep_in_fixture, (void *)wanted);
+	first = becomes(model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
+	ASSERT_NE(NULL, first);
+	other = child_start(sleep_in_fixture, "percpu-read");
+	second = becomes(model, other, PROCSCOPE_KIND_PERCPU_RWSEM);
+	ASSERT_NE(NULL, second);
+	/* The model is a new one. */
+	first = model_find(model, child)->wait;
+	ASSERT_NE(NULL, first);
+	EXPECT_EQ(mode, first->raw.mode);
+	EXPECT_EQ(PROCSCOPE_MODE_READ, second->raw.mode);
+	EXPECT_NE(0, first->raw.lock);
+	EXPECT_EQ(first->raw.lock, second->raw.lock);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
+	if (!lacks("variables")) {
+		EXPECT_STREQ("config_lock [" MODULE "]", first->symbol ?: "");
+		EXPECT_STREQ("config_lock [" MODULE "]", second->symbol ?: "");
+	}
+}
+
+TEST_F(fixture, percpu_rwsem_to_read)
+{
+	expect_percpu(_metadata, &self->model, "percpu-hold-write",
+		      "percpu-read", PROCSCOPE_MODE_READ);
+}
+
+TEST_F(fixture, percpu_rwsem_to_write)
+{
+	expect_percpu(_metadata, &self->model, "percpu-hold-write",
+		      "percpu-write", PROCSCOPE_MODE_WRITE);
+}
+
+TEST_F(fixture, percpu_rwsem_to_drain)
+{
+	expect_percpu(_metadata, &self->model, "percpu-hold-read",
+		      "percpu-write", PROCSCOPE_MODE_WRITE);
+}
+
+/* File systems. */
+
+static int make_file(void *argument)
+{
+	int fd = open(argument, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return 1;
+	close(fd);
+	return 0;
+}
+
+TEST_F(event, frozen_file_system)
+{
+	int root = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct wait *wait;
+	struct stat stat;
+	pid_t child;
+
+	if (root < 0 || fstat(root, &stat) || ioctl(root, FIFREEZE, 0))
+		SKIP(return, "no ext4 on a disk of its own: %s",
+		     strerror(errno));
+	child = child_start(make_file, FILE_PATH);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
+		EXPECT_EQ(PROCSCOPE_OBJECT_FREEZE, wait->raw.object);
+		EXPECT_STREQ("ext4", wait->fs);
+		EXPECT_STREQ("vda", wait->disk);
+		EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+		EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+		EXPECT_TRUE(has_no_owner(wait, "frozen"));
+		expect_why(_metadata, child,
+			   "it wants to write to the file system ");
+		expect_why(_metadata, child, "Way out: thaw ");
+	}
+	EXPECT_EQ(0, ioctl(root, FITHAW, 0));
+	close(root);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(child_wait(child, 10, NULL));
+}
+
+TEST_F(event, s_umount)
+{
+	const struct wait *wait;
+	pid_t owner, waiter;
+
+	ASSERT_EQ(0, hold_load());
+	owner = hold_start("/mnt/ext4", "s_umount 9; wait end");
+	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
+	waiter = hold_start("/mnt/ext4", "s_umount 9");
+	ASSERT_TRUE(hold_becomes(waiter, 1, "blocked"));
+	ASSERT_TRUE(view_snapshot(&self->model));
+	wait = model_find(&self->model, waiter)->wait;
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_KIND_RWSEM, wait->raw.kind);
+	EXPECT_TRUE(is_owner(wait, owner));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
+	EXPECT_EQ(PROCSCOPE_OBJECT_S_UMOUNT, wait->raw.object);
+	EXPECT_STREQ("vda", wait->disk ?: "");
+	expect_why(_metadata, waiter, "s_umount of ");
+	EXPECT_TRUE(hold_unload());
+}
+
+/* Locks of files. */
+
+struct lock_job {
+	const char *path;
+	int how;
+	bool hold;
+};
+
+enum { BY_FLOCK, BY_FCNTL, BY_OFD };
+
+static int lock_file(void *argument)
+{
+	const struct lock_job *job = argument;
+	struct flock range = { .l_type = F_WRLCK };
+	int fd = open(job->path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	int error;
+
+	if (fd < 0)
+		return 1;
+	if (job->how == BY_FLOCK)
+		error = flock(fd, LOCK_EX);
+	else
+		error = fcntl(fd, job->how == BY_OFD ? F_OFD_SETLKW : F_SETLKW,
+			      &range);
+	while (!error && job->hold)
+		pause();
+	return !!error;
+}
+
+/* A child that has the lock: it sleeps in pause() then. */
+static bool has_lock(pid_t child)
+{
+	char *call = proc_text(child, "syscall");
+	bool pauses = call && atol(call) == SYS_pause;
+
+	free(call);
+	return pauses;
+}
+
+static void expect_file_lock(struct __test_metadata *_metadata,
+			     struct model *model, int how)
+{
+	struct lock_job holds = { .path = FILE_PATH, .how = how, .hold = true };
+	struct lock_job wants = { .path = FILE_PATH, .how = how };
+	__u32 kind = how == BY_FLOCK ? PROCSCOPE_KIND_FLOCK :
+				       PROCSCOPE_KIND_POSIX_LOCK;
+	const struct wait *wait, *first;
+	pid_t owner, waiter, last;
+	struct stat stat_of;
+
+	owner = child_start(lock_file, &holds);
+	ASSERT_TRUE(await(has_lock(owner), 10));
+	waiter = child_start(lock_file, &wants);
+	ASSERT_NE(NULL, becomes(model, waiter, kind));
+	last = child_start(lock_file, &wants);
+	wait = becomes(model, last, kind);
+	ASSERT_NE(NULL, wait);
+	first = model_find(model, waiter)->wait;
+	ASSERT_NE(NULL, first);
+	EXPECT_TRUE(is_owner(first, owner));
+	EXPECT_TRUE(is_owner(wait, owner));
+	EXPECT_EQ(first->raw.lock, wait->raw.lock);
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_EQ(PROCSCOPE_MODE_WRITE, wait->raw.mode);
+	ASSERT_EQ(0, stat(FILE_PATH, &stat_of));
+	EXPECT_EQ(PROCSCOPE_OBJECT_FILE, wait->raw.object);
+	EXPECT_EQ(stat_of.st_ino, wait->raw.ino);
+	EXPECT_STREQ("/event-test", wait->path ?: "");
+	expect_why(_metadata, last, FILE_PATH);
+	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, flock)
+{
+	expect_file_lock(_metadata, &self->model, BY_FLOCK);
+}
+
+TEST_F(event, posix_lock)
+{
+	expect_file_lock(_metadata, &self->model, BY_FCNTL);
+}
+
+TEST_F(event, lock_of_an_open_file)
+{
+	expect_file_lock(_metadata, &self->model, BY_OFD);
+}
+
+/* Other tasks. */
+
+static int wait_for_child(void *argument)
+{
+	bool any = *(bool *)argument;
+	pid_t child = fork();
+
+	if (!child)
+		for (;;)
+			pause();
+	return waitpid(any ? -1 : child, NULL, 0) < 0;
+}
+
+/* The only child of a task, as the kernel's own /proc has it. */
+static pid_t child_of(pid_t parent)
+{
+	char *text = NULL;
+	char name[64];
+	pid_t child;
+
+	snprintf(name, sizeof(name), "task/%d/children", parent);
+	text = proc_text(parent, name);
+	child = text ? atoi(text) : 0;
+	free(text);
+	return child;
+}
+
+TEST_F(event, child)
+{
+	bool any = false;
+	pid_t parent = child_start(wait_for_child, &any);
+	const struct wait *wait = becomes(&self->model, parent,
+					  PROCSCOPE_KIND_CHILD);
+	char words[64];
+
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, child_of(parent));
+	EXPECT_TRUE(is_owner(wait, child_of(parent)));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
+		 child_of(parent));
+	expect_why(_metadata, parent, words);
+	kill(child_of(parent), SIGKILL);
+}
+
+TEST_F(event, any_child)
+{
+	bool any = true;
+	pid_t parent = child_start(wait_for_child, &any);
+	const struct wait *wait = becomes(&self->model, parent,
+					  PROCSCOPE_KIND_CHILD);
+	char words[64];
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "any of its children"));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
+		 child_of(parent));
+	expect_why(_metadata, parent, words);
+	kill(child_of(parent), SIGKILL);
+}
+
+static int wait_for_vfork(void *unused)
+{
+	(void)unused;
+	pid_t child = vfork();
+
+	if (!child)
+		for (;;)
+			pause();
+	return child < 0;
+}
+
+TEST_F(event, vfork)
+{
+	pid_t parent = child_start(wait_for_vfork, NULL);
+	const struct wait *wait = becomes(&self->model, parent,
+					  PROCSCOPE_KIND_VFORK);
+
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, child_of(parent));
+	EXPECT_TRUE(is_owner(wait, child_of(parent)));
+	expect_why(_metadata, parent, "the child of its vfork()");
+	kill(child_of(parent), SIGKILL);
+}
+
+static int pause_for_ever(void *unused)
+{
+	(void)unused;
+	for (;;)
+		pause();
+	return 0;
+}
+
+TEST_F(event, tracer)
+{
+	pid_t child = child_start(pause_for_ever, NULL);
+	const struct wait *wait;
+	int status;
+
+	ASSERT_EQ(0, ptrace(PTRACE_ATTACH, child, NULL, NULL));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_TRACER);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(is_owner(wait, getpid()));
+	expect_why(_metadata, child, "it waits for its tracer");
+	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+}
+
+/* Pipes and futexes. */
+
+static int use_pipe(void *argument)
+{
+	static char much[1 << 20];
+	int *end = argument;
+
+	return (end[1] ? write(end[0], much, sizeof(much)) :
+			 read(end[0], much, sizeof(much))) < 0;
+}
+
+static void expect_pipe(struct __test_metadata *_metadata, struct model *model,
+			int end, __u32 mode)
+{
+	const struct wait *wait;
+	char words[64];
+	int job[2], ends[2];
+	struct stat stat;
+	pid_t child;
+
+	ASSERT_EQ(0, pipe(ends));
+	ASSERT_EQ(0, fstat(ends[0], &stat));
+	job[0] = ends[end];
+	job[1] = end;
+	child = child_start(use_pipe, job);
+	wait = becomes(model, child, PROCSCOPE_KIND_PIPE);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(mode, wait->raw.mode);
+	EXPECT_EQ(stat.st_ino, wait->raw.ino);
+	snprintf(words, sizeof(words), "pipe:[%lu]", stat.st_ino);
+	expect_why(_metadata, child, words);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+TEST_F(event, empty_pipe)
+{
+	expect_pipe(_metadata, &self->model, 0, PROCSCOPE_MODE_READ);
+}
+
+TEST_F(event, full_pipe)
+{
+	expect_pipe(_metadata, &self->model, 1, PROCSCOPE_MODE_WRITE);
+}
+
+static int wait_for_futex(void *argument)
+{
+	return syscall(SYS_futex, argument, FUTEX_WAIT, 0, NULL, NULL, 0) < 0;
+}
+
+TEST_F(event, futex)
+{
+	static int word;
+	pid_t child = child_start(wait_for_futex, &word);
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_FUTEX);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ((uintptr_t)&word, wait->raw.place);
+	EXPECT_TRUE(has_no_owner(wait, "who wakes it"));
+}
+
+TEST_HARNESS_MAIN
