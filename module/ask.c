@@ -10,7 +10,8 @@
 #include "snap.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
-			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD)
+			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD | \
+			 PROCSCOPE_PART_EVENT)
 #define STATES_ALL	((1U << (sizeof(PROCSCOPE_STATES) - 1)) - 1)
 
 int scope_ask_take(struct procscope_ask *ask, const void __user *from,
@@ -43,8 +44,12 @@ u64 scope_ask_parts(const struct procscope_ask *ask)
 {
 	u64 parts = ask->parts ? ask->parts | PROCSCOPE_PART_TASK : PARTS_ALL;
 
-	/* What a task holds is told by leaving out what it waits for. */
-	if (ask->flags & PROCSCOPE_ASK_BLOCKED || parts & PROCSCOPE_PART_HELD)
+	/*
+	 * What a task holds is told by leaving out what it waits for; and who
+	 * waits for a lock, waits for nothing else.
+	 */
+	if (ask->flags & PROCSCOPE_ASK_BLOCKED ||
+	    parts & (PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT))
 		parts |= PROCSCOPE_PART_WAIT;
 	return parts;
 }

@@ -19,12 +19,24 @@
 #include "snap.h"
 #include "syscall.h"
 
+/* What each kind of code waits for; the mode, and more, is the collectors'. */
+static const enum procscope_kind kinds[] = {
+	[SCOPE_CODE_PERCPU_RWSEM] = PROCSCOPE_KIND_PERCPU_RWSEM,
+	[SCOPE_CODE_COMPLETION] = PROCSCOPE_KIND_COMPLETION,
+	[SCOPE_CODE_KTHREAD_STOP] = PROCSCOPE_KIND_KTHREAD,
+	[SCOPE_CODE_VFORK] = PROCSCOPE_KIND_VFORK,
+	[SCOPE_CODE_WORK] = PROCSCOPE_KIND_WORK,
+	[SCOPE_CODE_CHILD] = PROCSCOPE_KIND_CHILD,
+	[SCOPE_CODE_FILE_LOCK] = PROCSCOPE_KIND_POSIX_LOCK,
+	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
+	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
+};
+
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
 	struct scope_syscall call;
 
-	event->kind = PROCSCOPE_KIND_FUTEX;
 	event->evidence = "arguments of the call";
 	snap->object.status = PROCSCOPE_NONE;
 	snap->object.reason = NULL;
@@ -34,9 +46,11 @@ static void of_futex(struct scope_snap *snap, struct task_struct *task)
 		event->place = call.arg[0];
 }
 
-static void collect(struct scope_snap *snap, struct task_struct *task,
-		    enum scope_code code)
+/* From what a task has on its stack. */
+static void read_stack(struct scope_snap *snap, struct task_struct *task,
+		       enum scope_code code)
 {
+	scope_event_read_stack(snap, task);
 	switch (code) {
 	case SCOPE_CODE_PERCPU_RWSEM:
 		scope_event_percpu(snap, task);
@@ -45,12 +59,8 @@ static void collect(struct scope_snap *snap, struct task_struct *task,
 		scope_event_completion(snap, task);
 		break;
 	case SCOPE_CODE_KTHREAD_STOP:
-		scope_event_end_of_task(snap, task);
-		snap->event.kind = PROCSCOPE_KIND_KTHREAD;
-		break;
 	case SCOPE_CODE_VFORK:
 		scope_event_end_of_task(snap, task);
-		snap->event.kind = PROCSCOPE_KIND_VFORK;
 		break;
 	case SCOPE_CODE_WORK:
 		scope_event_work(snap, task);
@@ -58,10 +68,8 @@ static void collect(struct scope_snap *snap, struct task_struct *task,
 	case SCOPE_CODE_FILE_LOCK:
 		scope_event_file_lock(snap, task);
 		break;
-	case SCOPE_CODE_PIPE:
-		scope_event_pipe(snap, task);
-		break;
 	default:
+		scope_event_pipe(snap, task);
 		break;
 	}
 }
@@ -72,6 +80,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 	enum scope_code code;
 
 	event->kind = 0;
+	event->waiter = 0;
 	if (!snap->sleeps) {
 		scope_event_tracer(snap, task);
 		return;
@@ -82,17 +91,21 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 					     snap->wait.sleeper));
 	if (!scope_code_is_event(code))
 		return;
+	event->kind = kinds[code];
 	event->mode = 0;
+	/* Of these, who did not ask for more is told no more. */
+	if (event->kind >= PROCSCOPE_KIND_COMPLETION &&
+	    !(snap->parts & PROCSCOPE_PART_EVENT))
+		return;
 	event->key = NULL;
 	event->place = 0;
-	event->waiter = 0;
 	snap->owner.readers = 0;
 	if (code == SCOPE_CODE_FUTEX)
 		of_futex(snap, task);
 	else if (code == SCOPE_CODE_CHILD)
 		scope_event_child(snap, task);
-	else if (scope_event_read_stack(snap, task))
-		collect(snap, task, code);
+	else
+		read_stack(snap, task, code);
 	event->id = 0;
 	if (event->key)
 		event->id = snap->addresses ? (u64)event->key :

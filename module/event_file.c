@@ -134,7 +134,6 @@ void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 			return;
 	}
 	event->key = NULL;
-	event->kind = PROCSCOPE_KIND_POSIX_LOCK;
 	event->mode = 0;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "its request was not found";
@@ -161,7 +160,7 @@ static bool find_pipe(struct scope_snap *snap, struct task_struct *task,
 		return false;
 	head = is_read(call->nr) ? &pipe->rd_wait.head : &pipe->wr_wait.head;
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		if (!scope_event_is_on(&snap->event, head) ||
+		if (!scope_event_is_on(snap, pipe, head) ||
 		    !scope_object_inode(&snap->object, inode,
 					PROCSCOPE_OBJECT_FILE))
 			continue;
@@ -176,7 +175,6 @@ void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)
 	struct scope_event *event = &snap->event;
 	struct scope_syscall call;
 
-	event->kind = PROCSCOPE_KIND_PIPE;
 	event->evidence = "own record, queue of the file of the call";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "whoever has the other end open");

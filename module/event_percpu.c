@@ -72,7 +72,7 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 			container_of((struct list_head *)event->waiter,
 				     struct wait_queue_entry, entry);
 
-		if (!scope_event_is_on(event, &lock->waiters.head) ||
+		if (!scope_event_is_on(snap, lock, &lock->waiters.head) ||
 		    !scope_peek_to(flags, &entry->flags))
 			continue;
 		/* That is how its slow path tells readers from writers. */
@@ -117,7 +117,6 @@ void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
 	struct percpu_rw_semaphore *lock;
 	unsigned int i;
 
-	event->kind = PROCSCOPE_KIND_PERCPU_RWSEM;
 	event->evidence = "own record, queue of the lock";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "the lock was not found");

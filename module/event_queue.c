@@ -17,8 +17,11 @@
 #include "peek.h"
 #include "snap.h"
 
-/* Steps along a queue, either way. */
-#define STEPS	1024
+/*
+ * Steps along a queue, either way, before the head is believed for being known to
+ * who sleeps. Many tasks in one queue would take a step for each of the others.
+ */
+#define STEPS	2
 
 /* Words from a record's task to its links. */
 static const unsigned int links_at[] = {
@@ -34,7 +37,7 @@ bool scope_event_read_stack(struct scope_snap *snap,
 			    const struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
-	const unsigned int piece = 16;
+	const unsigned int piece = 32;
 	unsigned int have;
 
 	wait->window_at = compat_task_sp(task);
@@ -84,9 +87,25 @@ bool scope_event_next_record(struct scope_snap *snap,
 	return false;
 }
 
-bool scope_event_is_on(const struct scope_event *event,
+/* What sleeps needs the head again when it wakes. */
+static bool is_known(const struct scope_wait *wait, const void *object,
+		     const struct list_head *head)
+{
+	const unsigned long queue =
+		(unsigned long)container_of(head, wait_queue_head_t, head);
+	unsigned int i;
+
+	for (i = 0; i < wait->window_words; i++)
+		if (wait->window[i] == queue ||
+		    wait->window[i] == (unsigned long)object)
+			return true;
+	return false;
+}
+
+bool scope_event_is_on(const struct scope_snap *snap, const void *object,
 		       const struct list_head *head)
 {
+	const struct scope_event *event = &snap->event;
 	unsigned long forth = event->link[0], back = event->link[1];
 	int steps;
 
@@ -99,7 +118,8 @@ bool scope_event_is_on(const struct scope_event *event,
 				sizeof(back)))
 			return false;
 	}
-	return false;
+	return is_known(&snap->wait, object, head) &&
+	       scope_event_is_linked(head);
 }
 
 bool scope_event_queue_holds(const struct scope_event *event)

@@ -47,13 +47,16 @@ bool scope_event_next_record(struct scope_snap *snap,
 
 /**
  * scope_event_is_on() - is the record in a queue?
- * @event: has the record
- * @head: any number taken for the head of a queue
+ * @snap: its event has the record, its wait the stack
+ * @object: any number taken for what the queue is part of
+ * @head: any number taken for the head of the queue
+ *
+ * Near the record the head is sought; in a long queue, what sleeps must have the
+ * address of the queue or of the object on its stack.
  *
  * Context: does not sleep.
- * Return: false also where the way to the head is too long.
  */
-bool scope_event_is_on(const struct scope_event *event,
+bool scope_event_is_on(const struct scope_snap *snap, const void *object,
 		       const struct list_head *head);
 
 /**

@@ -34,7 +34,6 @@ const struct completion *scope_event_completion(struct scope_snap *snap,
 	unsigned int i = 0;
 	void *head;
 
-	event->kind = PROCSCOPE_KIND_COMPLETION;
 	event->evidence = "own record, queue of the completion";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "it does not say who completes it");
@@ -106,7 +105,6 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 	struct task_struct *child;
 	pid_t number;
 
-	event->kind = PROCSCOPE_KIND_CHILD;
 	event->evidence = "arguments of the call";
 	no_object(snap);
 	if (traces(task))
@@ -135,6 +133,10 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 
 	if (!(compat_task_state(task) & __TASK_TRACED))
 		return;
+	event->mode = 0;
+	event->key = NULL;
+	event->id = 0;
+	event->place = 0;
 	event->evidence = "the task's tracer";
 	no_object(snap);
 	rcu_read_lock();

@@ -21,7 +21,7 @@ const struct completion *scope_event_completion(struct scope_snap *snap,
 
 /**
  * scope_event_end_of_task() - the end of a thread of the kernel, or of a vfork()
- * @snap: event, owner and object are filled, but for the kind
+ * @snap: event, but for its kind, owner and object are filled
  * @task: the task, pinned by the caller and asleep
  *
  * Context: takes RCU; does not sleep.

@@ -135,7 +135,6 @@ void scope_event_work(struct scope_snap *snap, struct task_struct *task)
 	struct task_struct *of, *worker;
 	const struct work_struct *item;
 
-	snap->event.kind = PROCSCOPE_KIND_WORK;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "an item has no name";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,

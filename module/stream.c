@@ -102,7 +102,8 @@ static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
 static u64 parts_of(const struct scope_snap *snap,
 		    const struct procscope_ask *ask)
 {
-	return ask->parts ? ask->parts | PROCSCOPE_PART_TASK : snap->parts;
+	return ask->parts ? ask->parts | PROCSCOPE_PART_TASK :
+			    snap->parts;
 }
 
 /* @tid: the task of which it can't be told what it holds, 0 for all */
@@ -137,7 +138,7 @@ void scope_stream_begin(struct scope_stream *stream,
 	if (compat_stack_strategy())
 		header->given |= PROCSCOPE_PART_STACK;
 	if (scope_lock_wait_strategies())
-		header->given |= PROCSCOPE_PART_WAIT;
+		header->given |= PROCSCOPE_PART_WAIT | PROCSCOPE_PART_EVENT;
 	if (!scope_lock_held_reason())
 		header->given |= PROCSCOPE_PART_HELD;
 	header->given &= header->asked;
@@ -313,6 +314,15 @@ static void put_wait(struct scope_stream *stream, const struct scope_snap *snap)
 	give_wait(stream, snap, PROCSCOPE_TYPE_WAIT, &wait);
 }
 
+/* What is no lock is a part of its own. */
+static bool is_given(const struct scope_snap *snap, u64 parts)
+{
+	if (!snap->event.kind)
+		return false;
+	return parts & (snap->event.kind < PROCSCOPE_KIND_COMPLETION ?
+			PROCSCOPE_PART_WAIT : PROCSCOPE_PART_EVENT);
+}
+
 static void put_event(struct scope_stream *stream,
 		      const struct scope_snap *snap)
 {
@@ -388,7 +398,7 @@ void scope_stream_task(struct scope_stream *stream,
 	if (parts & PROCSCOPE_PART_WAIT &&
 	    snap->wait.status != PROCSCOPE_NONE)
 		put_wait(stream, snap);
-	if (parts & PROCSCOPE_PART_WAIT && snap->event.kind)
+	if (is_given(snap, parts))
 		put_event(stream, snap);
 	if (parts & stream->given & PROCSCOPE_PART_HELD)
 		put_held(stream, snap);

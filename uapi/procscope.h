@@ -36,6 +36,8 @@
 #define PROCSCOPE_PART_STACK	0x2ULL
 #define PROCSCOPE_PART_WAIT	0x4ULL
 #define PROCSCOPE_PART_HELD	0x8ULL
+/* What tasks wait for that is no lock: kinds from PROCSCOPE_KIND_COMPLETION on. */
+#define PROCSCOPE_PART_EVENT	0x10ULL
 
 /**
  * define PROCSCOPE_STATES - the letters of all states, as in /proc/PID/stat
@@ -554,7 +556,8 @@ struct procscope_held {
  * @held: locks that tasks hold; this and the next are 0 if it is not given what
  *	they hold
  * @unheld: of @tasks, those of which it can't be told what they hold
- * @events: of @tasks, those with a PROCSCOPE_TYPE_EVENT
+ * @events: of @tasks, those that are asleep for one of the kinds from
+ *	PROCSCOPE_KIND_PERCPU_RWSEM on, whether those are given or not
  */
 struct procscope_end {
 	struct procscope_record head;
