@@ -18,7 +18,8 @@
 #include "views.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
-			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD)
+			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD | \
+			 PROCSCOPE_PART_EVENT)
 
 #define STATES_ALL	((1U << strlen(PROCSCOPE_STATES)) - 1)
 
@@ -90,6 +91,25 @@ TEST_F(ask, parts)
 	EXPECT_EQ(sizeof(ask), self->model.header.ask.size);
 	EXPECT_LE(10, self->model.count);
 	EXPECT_EQ(0, with_stack(&self->model));
+}
+
+/* What is no lock is looked into for those who ask for it. */
+TEST_F(ask, events)
+{
+	struct procscope_ask ask = { .parts = PROCSCOPE_PART_EVENT };
+	const struct task *task;
+
+	ASSERT_EQ(sizeof(ask), put(self->fd, ask));
+	ASSERT_TRUE(get(self->fd, &self->model));
+	EXPECT_EQ(PROCSCOPE_PART_TASK | PROCSCOPE_PART_EVENT,
+		  self->model.header.asked);
+	/* The harness waits for the test: its child. */
+	task = model_find(&self->model, getppid());
+	ASSERT_NE(NULL, task);
+	ASSERT_NE(NULL, task->wait);
+	EXPECT_TRUE(task->wait->is_event);
+	EXPECT_EQ(PROCSCOPE_KIND_CHILD, task->wait->raw.kind);
+	EXPECT_LT(0, self->model.end.events);
 }
 
 TEST_F(ask, one_task)

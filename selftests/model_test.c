@@ -721,6 +721,7 @@ TEST(abi_header)
 	EXPECT_EQ(2, PROCSCOPE_PART_STACK);
 	EXPECT_EQ(4, PROCSCOPE_PART_WAIT);
 	EXPECT_EQ(8, PROCSCOPE_PART_HELD);
+	EXPECT_EQ(16, PROCSCOPE_PART_EVENT);
 	EXPECT_EQ(1, PROCSCOPE_HEADER_ADDRESSES);
 	AT(header, magic, 0);
 	AT(header, abi, 8);
@@ -763,6 +764,7 @@ TEST(abi_record_and_string)
 	EXPECT_EQ(4, PROCSCOPE_TYPE_STACK);
 	EXPECT_EQ(5, PROCSCOPE_TYPE_WAIT);
 	EXPECT_EQ(6, PROCSCOPE_TYPE_HELD);
+	EXPECT_EQ(7, PROCSCOPE_TYPE_EVENT);
 	AT(record, type, 0);
 	AT(record, size, 4);
 	AT(record, tail, 8);
@@ -825,7 +827,8 @@ TEST(abi_stack_and_end)
 	AT(end, unchanged, 72);
 	AT(end, held, 80);
 	AT(end, unheld, 88);
-	SIZE(end, 96);
+	AT(end, events, 96);
+	SIZE(end, 104);
 }
 
 TEST(abi_held)
@@ -877,7 +880,8 @@ TEST(abi_wait)
 	AT(wait, path_reason, 124);
 	AT(wait, path_flags, 128);
 	AT(wait, path_length, 132);
-	SIZE(wait, 136);
+	AT(wait, place, 136);
+	SIZE(wait, 144);
 }
 
 TEST(abi_numbers_of_words)
@@ -893,6 +897,17 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("rwsem", procscope_kind_name(3));
 	EXPECT_STREQ("semaphore", procscope_kind_name(4));
 	EXPECT_STREQ("rt_mutex", procscope_kind_name(5));
+	EXPECT_STREQ("percpu_rwsem", procscope_kind_name(6));
+	EXPECT_STREQ("flock", procscope_kind_name(7));
+	EXPECT_STREQ("posix_lock", procscope_kind_name(8));
+	EXPECT_STREQ("completion", procscope_kind_name(16));
+	EXPECT_STREQ("kthread", procscope_kind_name(17));
+	EXPECT_STREQ("work", procscope_kind_name(18));
+	EXPECT_STREQ("child", procscope_kind_name(19));
+	EXPECT_STREQ("vfork", procscope_kind_name(20));
+	EXPECT_STREQ("tracer", procscope_kind_name(21));
+	EXPECT_STREQ("pipe", procscope_kind_name(22));
+	EXPECT_STREQ("futex", procscope_kind_name(23));
 	EXPECT_STREQ("exclusive", procscope_mode_name(1));
 	EXPECT_STREQ("read", procscope_mode_name(2));
 	EXPECT_STREQ("write", procscope_mode_name(3));

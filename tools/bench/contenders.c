@@ -28,13 +28,17 @@ static int read_entry(const struct contender *contender,
 	return result;
 }
 
-static int read_since(const struct contender *contender,
-		      const struct workload *workload, struct output *output)
+/* What the figures of a snapshot are about. */
+#define PARTS	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
+		 PROCSCOPE_PART_WAIT)
+
+static int read_asked(const struct contender *contender, __u64 since,
+		      struct output *output)
 {
-	static struct procscope_header earlier;
 	const struct procscope_ask ask = {
 		.size = sizeof(ask),
-		.since = earlier.clock,
+		.parts = PARTS,
+		.since = since,
 	};
 	int fd = open(contender->path, O_RDWR | O_CLOEXEC);
 	int result = -1;
@@ -44,6 +48,21 @@ static int read_since(const struct contender *contender,
 	if (write(fd, &ask, sizeof(ask)) == sizeof(ask))
 		result = output_add_rest(output, fd);
 	close(fd);
+	return result;
+}
+
+static int read_snapshot(const struct contender *contender,
+			 const struct workload *workload, struct output *output)
+{
+	return read_asked(contender, 0, output);
+}
+
+static int read_since(const struct contender *contender,
+		      const struct workload *workload, struct output *output)
+{
+	static struct procscope_header earlier;
+	int result = read_asked(contender, earlier.clock, output);
+
 	if (output->used >= sizeof(earlier))
 		memcpy(&earlier, output->bytes, sizeof(earlier));
 	return result;
@@ -124,7 +143,7 @@ const struct contender contenders[] = {
 		.name = "snapshot",
 		.what = "tasks, stacks and waits, binary, with symbols",
 		.against = { "loop stack", "bpf text", "bpf raw", "floor" },
-		.run = read_entry,
+		.run = read_snapshot,
 		.path = "/proc/procscope/snapshot",
 		.count = count_snapshot,
 		.gives = GIVES_STACKS,
@@ -133,6 +152,14 @@ const struct contender contenders[] = {
 		.what = "the same, but nothing again of who did not run",
 		.against = { "snapshot" },
 		.run = read_since,
+		.path = "/proc/procscope/snapshot",
+		.count = count_snapshot,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "snapshot all",
+		.what = "besides, pipes, futexes, children and the like",
+		.against = { "loop stack", "floor" },
+		.run = read_entry,
 		.path = "/proc/procscope/snapshot",
 		.count = count_snapshot,
 		.gives = GIVES_STACKS,

@@ -621,7 +621,7 @@ static enum fact put_held_where(FILE *out, const struct row *row)
 
 #define TASK	.parts = PROCSCOPE_PART_TASK
 #define STACK	.parts = PROCSCOPE_PART_STACK
-#define WAIT	.parts = PROCSCOPE_PART_WAIT
+#define WAIT	.parts = PROCSCOPE_PART_WAIT | PROCSCOPE_PART_EVENT
 #define HELD	.parts = PROCSCOPE_PART_HELD
 #define NUMBER	.is_number = true, .flags = SCOLS_FL_RIGHT
 

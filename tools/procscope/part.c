@@ -97,6 +97,7 @@ static bool is_kept(const struct model *model,
 	if (head->type != PROCSCOPE_TYPE_TASK &&
 	    head->type != PROCSCOPE_TYPE_STACK &&
 	    head->type != PROCSCOPE_TYPE_WAIT &&
+	    head->type != PROCSCOPE_TYPE_EVENT &&
 	    head->type != PROCSCOPE_TYPE_HELD)
 		return true;
 	memcpy(&tid, record + offsetof(struct procscope_task, tid),
