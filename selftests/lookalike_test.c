@@ -48,7 +48,7 @@ struct sleeper {
  * struct lookalikes - all that the fixture tells
  * @sleeper: the tasks
  * @count: how many
- * @device: whether the device was read since it was asked last
+ * @device: whether the device was read
  */
 struct lookalikes {
 	struct sleeper *sleeper;
