@@ -42,6 +42,9 @@ test:
 test-all:
 	@tools/lab/test-all
 
+mutants:
+	@tools/lab/mutants $(KERNEL)
+
 # Where it is wanted, it is built anyway; this is to have it built before.
 debug-kernel:
 	@tools/lab/get debug image >/dev/null
@@ -80,6 +83,7 @@ help:
 	@echo 'test          the tests, most of them each in a guest of its own'
 	@echo '              (LONG=SECONDS: the slow lane, storms that long and 1,000 reloads)'
 	@echo 'test-all      the tests on all kernels of tools/lab/kernels: up to an hour'
+	@echo 'mutants       the tests against modules with one proof less, of selftests/mutants'
 	@echo 'debug-kernel  build the kernel that KERNEL=debug stands for: KASAN, lockdep'
 	@echo '              and others watch the module in it'
 	@echo 'fuzz          damaged snapshots against the command, those kept and, for'
@@ -93,4 +97,4 @@ help:
 	@echo 'demo, lab, test and bench take KERNEL=NAME of tools/lab/kernels, and ACCEL=kvm.'
 	@echo 'They install by apt what they need, and say so.'
 
-.PHONY: all module command install uninstall demo test test-all debug-kernel fuzz bench lab check check-layers clean help
+.PHONY: all module command install uninstall demo test test-all mutants debug-kernel fuzz bench lab check check-layers clean help

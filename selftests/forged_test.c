@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 
@@ -68,6 +69,7 @@ static const struct forgery forgeries[] = {
 	MUTEX("owner", OK),
 	MUTEX("owner-no-task", GONE),
 	MUTEX("owner-no-memory", GONE),
+	MUTEX("owner-handed", NONE),
 	MUTEX("owned", OK),
 	INODE("file", OK, 0),
 	OTHER("file-host"),
@@ -192,13 +194,26 @@ static bool same(const char *name, const char *what, unsigned int seen,
 	return seen == expected;
 }
 
+static bool is_realtime(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strstr(name.version, "PREEMPT_RT");
+}
+
+/* Where nobody has the lock, it has been handed over: but not under PREEMPT_RT. */
 static bool is_owner(const struct forgery *forgery,
 		     const struct procscope_wait *raw, pid_t owner)
 {
-	bool is_known = forgery->owner_status == PROCSCOPE_OK;
+	bool is_handed = forgery->owner_status == PROCSCOPE_NONE &&
+			 !is_realtime();
+	bool is_gone = forgery->owner_status == PROCSCOPE_GONE;
+	bool is_known = !is_handed && !is_gone;
 
-	return same(forgery->name, "owner's status", raw->owner_status,
-		    forgery->owner_status) &&
+	return same(forgery->name, "flags", raw->flags,
+		    is_handed ? PROCSCOPE_WAIT_GRANTED : 0) &&
+	       same(forgery->name, "owner's status", raw->owner_status,
+		    is_known ? PROCSCOPE_OK : forgery->owner_status) &&
 	       same(forgery->name, "owner", raw->owner, is_known ? owner : 0) &&
 	       same(forgery->name, "certainty", raw->certainty,
 		    is_known ? PROCSCOPE_OWNER_EXACT : 0);
