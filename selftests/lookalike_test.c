@@ -131,10 +131,16 @@ static bool is_right(const struct sleeper *sleeper, const struct task *task)
 
 	if (!task || task->raw.status != PROCSCOPE_OK)
 		return false;
-	/* That it can't be told is no lie, but no lock must be told. */
+	/*
+	 * That it can't be told is no lie, but no lock must be told: only what it
+	 * does sleep for, which is in its name.
+	 */
 	if (!sleeper->lock)
 		return !wait || (wait->raw.status == PROCSCOPE_UNAVAILABLE &&
-				 !wait->raw.kind && wait->reason);
+				 !wait->raw.kind && wait->reason) ||
+		       (wait->raw.status == PROCSCOPE_OK && !wait->raw.lock &&
+			!strcmp(procscope_kind_name(wait->raw.kind),
+				(const char *)task->raw.comm + strlen("like-")));
 	return wait && wait->raw.status == PROCSCOPE_OK &&
 	       wait->raw.lock == sleeper->lock &&
 	       !(wait->raw.flags & PROCSCOPE_WAIT_GRANTED) &&
