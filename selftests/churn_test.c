@@ -8,9 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
 
 #include "kselftest_harness.h"
 
@@ -44,22 +48,53 @@ struct report {
 	char what[160];
 };
 
+/* A signal comes each so many microseconds to those who have a way that copes. */
+#define SIGNALS_EACH	2000
+
+/**
+ * enum way - what an entry is read by
+ * @BY_READ: read()
+ * @BY_READV: readv(), while signals come
+ * @BY_SPLICE: splice(), while signals come
+ * @BY_SENDFILE: sendfile(), which the kernel itself breaks off at a signal
+ */
+enum way { BY_READ, BY_READV, BY_SPLICE, BY_SENDFILE };
+
+static const char *const ways[] = { "read", "readv", "splice", "sendfile" };
+
 /**
  * struct reading - how an entry is read
  * @view: the entry
  * @piece: bytes at a time
+ * @way: by what
  */
 struct reading {
 	char view[16];
 	size_t piece;
+	enum way way;
 };
 
+/* What has a read() of its own does not splice. */
 static const struct reading readings[] = {
-	{ "about", 1 }, { "about", 65536 },
-	{ "tasks", 1 }, { "tasks", 65536 }, { "tasks", 65536 },
-	{ "stacks", 1 }, { "stacks", 65536 },
-	{ "locks", 1 }, { "locks", 65536 },
-	{ "snapshot", 1 }, { "snapshot", 65536 }, { "snapshot", 65536 },
+	{ "about", 1, BY_READ },
+	{ "about", 65536, BY_READ },
+	{ "about", 65536, BY_SENDFILE },
+	{ "tasks", 1, BY_READ },
+	{ "tasks", 65536, BY_READ },
+	{ "tasks", 4096, BY_READV },
+	{ "tasks", 4096, BY_SENDFILE },
+	{ "stacks", 1, BY_READ },
+	{ "stacks", 65536, BY_READ },
+	{ "stacks", 65536, BY_SPLICE },
+	{ "locks", 1, BY_READ },
+	{ "locks", 65536, BY_READ },
+	{ "locks", 4096, BY_SPLICE },
+	{ "held", 1, BY_READ },
+	{ "held", 65536, BY_READV },
+	{ "snapshot", 1, BY_READ },
+	{ "snapshot", 65536, BY_READ },
+	{ "snapshot", 65536, BY_READ },
+	{ "snapshot", 4096, BY_READV },
 };
 
 #define READERS ARRAY_SIZE(readings)
@@ -285,11 +320,74 @@ static void check(struct report *report, const char *view, const char *text,
 			complain(report, "about does not begin well", size);
 	} else if (!view_is_whole(text)) {
 		complain(report, "the text has no head or no end", size);
-	} else if (strcmp(view, "locks")) {
+	} else if (strcmp(view, "locks") && strcmp(view, "held")) {
 		view_tids(text, &tids);
 		check_tids(report, &tids);
 		tids_free(&tids);
 	}
+}
+
+static void ignore_it(int signal)
+{
+	(void)signal;
+}
+
+/* No call is begun anew by the kernel, so that one that is broken off is seen. */
+static void let_signals_come(void)
+{
+	const struct itimerval timer = {
+		.it_interval.tv_usec = SIGNALS_EACH,
+		.it_value.tv_usec = SIGNALS_EACH,
+	};
+	const struct sigaction action = { .sa_handler = ignore_it };
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Both ends of a pipe; through it all goes that is spliced. */
+static int pipe_end[2];
+
+/* Pass some bytes on to a file. Return: how many, or -1 with errno. */
+static ssize_t pass_on(int from, int to, const struct reading *reading)
+{
+	static char bytes[65536];
+	struct iovec part[] = {
+		{ bytes, 1 }, { bytes + 1, 7 }, { bytes + 8, reading->piece - 8 },
+	};
+	ssize_t got;
+
+	switch (reading->way) {
+	case BY_SENDFILE:
+		return sendfile(to, from, NULL, reading->piece);
+	case BY_SPLICE:
+		got = splice(from, NULL, pipe_end[1], NULL, reading->piece, 0);
+		if (got > 0 && read(pipe_end[0], bytes, got) != got)
+			return -1;
+		break;
+	default:
+		got = readv(from, part, ARRAY_SIZE(part));
+		break;
+	}
+	return got > 0 && write(to, bytes, got) != got ? -1 : got;
+}
+
+/* All of an open entry, as view_rest() has it. */
+static char *read_all(int fd, const struct reading *reading, size_t *size)
+{
+	char *text = NULL;
+	ssize_t got = 1;
+	int memory;
+
+	if (reading->way == BY_READ)
+		return view_rest(fd, reading->piece, size);
+	memory = memfd_create("entry", MFD_CLOEXEC);
+	while (got > 0)
+		got = pass_on(fd, memory, reading);
+	if (!got && !lseek(memory, 0, SEEK_SET))
+		text = view_rest(memory, 65536, size);
+	close(memory);
+	return text;
 }
 
 /* Read an entry until told to stop, but not before it was read well once. */
@@ -299,13 +397,19 @@ static int run_reader(void *argument)
 	const struct reading *reading = &readings[number];
 	struct report *report = &shared->report[number];
 
+	if (reading->way != BY_READ) {
+		if (pipe(pipe_end))
+			return 1;
+		if (reading->way != BY_SENDFILE)
+			let_signals_come();
+	}
 	do {
 		int fd = view_open(reading->view);
 		char *text = NULL;
 		size_t size;
 
 		if (fd >= 0) {
-			text = view_rest(fd, reading->piece, &size);
+			text = read_all(fd, reading, &size);
 			if (!text && errno != EIO)
 				complain(report, "read failed", errno);
 			close(fd);
@@ -368,7 +472,8 @@ static void expect_good_readers(struct __test_metadata *_metadata,
 		passes = atomic_load(&report->passes);
 		refused = atomic_load(&report->refused);
 		wrong = atomic_load(&report->wrong);
-		TH_LOG("%s by %zu: %u passes, %u refused", readings[i].view,
+		TH_LOG("%s of %s by %zu: %u passes, %u refused",
+		       ways[readings[i].way], readings[i].view,
 		       readings[i].piece, passes, refused);
 		EXPECT_LT(0, passes);
 		EXPECT_EQ(0, wrong) TH_LOG("%s", report->what);
@@ -416,7 +521,8 @@ TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 		for (j = 0; j < READERS; j++)
 			ASSERT_TRUE(await(looks_of(&shared->report[j]) >
 					  before[j], 30))
-				TH_LOG("%s by %zu is stuck", readings[j].view,
+				TH_LOG("%s of %s by %zu is stuck",
+				       ways[readings[j].way], readings[j].view,
 				       readings[j].piece);
 		ASSERT_EQ(0, module_load("procscope"));
 	}
