@@ -17,6 +17,7 @@
 #include "compat/locks.h"
 #include "compat/memory.h"
 #include "compat/stack.h"
+#include "compat/state.h"
 #include "lock_code.h"
 #include "lock_learned.h"
 #include "lock_queue.h"
@@ -368,6 +369,14 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	}
 	if (!scope_lock_wait_strategies()) {
 		wait->reason = "not known on this kernel";
+		return;
+	}
+	/*
+	 * Its state is that of a sleeper, but it has lost the CPU before it gave
+	 * it up: what called the scheduler is not what would have it sleep.
+	 */
+	if (task_is_runnable(task)) {
+		wait->reason = "still queued to run";
 		return;
 	}
 	if (snap->stack.status == PROCSCOPE_OK) {

@@ -20,4 +20,12 @@ static inline unsigned int compat_task_state(const struct task_struct *task)
 #endif
 }
 
+/* 6.12 lets a task that sleeps stay queued for a while. */
+#ifndef COMPAT_HAVE_TASK_IS_RUNNABLE
+static inline bool task_is_runnable(const struct task_struct *task)
+{
+	return READ_ONCE(task->on_rq);
+}
+#endif
+
 #endif /* COMPAT_STATE_H */
