@@ -492,7 +492,7 @@ TEST_F_TIMEOUT(churn, storm, 300)
 	ASSERT_TRUE(await(seconds_now() >= end, seconds + 10));
 	TH_LOG("%llu tasks were started, %llu rounds of storm",
 	       proc_forks() - forks, atomic_load(&shared->rounds));
-	EXPECT_LT(300, proc_forks() - forks);
+	EXPECT_LT(300 / slowness(), proc_forks() - forks);
 	expect_good_readers(_metadata, self->reader);
 	atomic_store(&shared->calm, true);
 	for (i = 0; i < READERS; i++)
@@ -507,7 +507,8 @@ static unsigned int looks_of(const struct report *report)
 /* The module goes while its entries are being read, and comes back. */
 TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 {
-	const unsigned int reloads = storm_seconds(0) ? RELOADS_LONG : RELOADS;
+	const unsigned int reloads = storm_seconds(0) ? RELOADS_LONG :
+						   RELOADS / slowness();
 	unsigned int i, j;
 
 	for (i = 0; i < reloads; i++) {
