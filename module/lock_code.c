@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* lock_code.c - what a return address says of the sleep that it is part of */
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/string.h>
 #include "compat/code.h"
 #include "compat/locks.h"
 #include "compat/memory.h"
 #include "lock_code.h"
 #include "symbols.h"
+
+/* No function that is looked for has a longer name; that of another may be cut. */
+#define NAME_SIZE	64
 
 static const struct {
 	const char *name;
@@ -158,7 +161,7 @@ static void name_callee(char *name, size_t size, unsigned long address)
 bool scope_code_is_call(unsigned long address, const char *caller,
 			const char *callee)
 {
-	char name[KSYM_SYMBOL_LEN];
+	char name[NAME_SIZE];
 
 	if (!compat_is_image(address))
 		return false;
@@ -173,7 +176,7 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 
 enum scope_code scope_code_of_callee(unsigned long address)
 {
-	char name[KSYM_SYMBOL_LEN];
+	char name[NAME_SIZE];
 
 	name_callee(name, sizeof(name), address);
 	return scope_code_of(mark_of_name(name));
@@ -181,7 +184,7 @@ enum scope_code scope_code_of_callee(unsigned long address)
 
 bool scope_code_calls(unsigned long outer, unsigned long inner)
 {
-	char name[KSYM_SYMBOL_LEN];
+	char name[NAME_SIZE];
 
 	snprintf(name, sizeof(name), "%pB", (void *)inner);
 	name[strcspn(name, ".+")] = '\0';
@@ -198,7 +201,7 @@ bool scope_code_is_between(unsigned long outer, unsigned long inner,
 u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
 {
 	struct scope_symbol *symbol;
-	char callee[KSYM_SYMBOL_LEN];
+	char callee[NAME_SIZE];
 
 	if (!compat_is_image(address))
 		return SCOPE_CODE_OTHER;
