@@ -615,7 +615,7 @@ TEST_F_TIMEOUT(crowd, seeks, 60)
 	}
 }
 
-TEST_F(crowd, snapshot_does_not_seek)
+TEST(snapshot_does_not_seek)
 {
 	int fd = view_open("snapshot");
 	char byte;
