@@ -92,6 +92,21 @@ static const struct {
 	{ "__down_timeout", SCOPE_CODE_SEMAPHORE_TIMEOUT },
 };
 
+/*
+ * What a slow path is part of where the compiler has put it into its callers. Only
+ * where that calls the scheduler, which it does for nothing else.
+ */
+static const struct {
+	const char *prefix;
+	u8 mark;
+} callers[] = {
+	{ "down_read", SCOPE_CODE_READ },
+	{ "__down_read", SCOPE_CODE_READ },
+	{ "down_write", SCOPE_CODE_WRITE },
+	{ "_down_write", SCOPE_CODE_WRITE },
+	{ "__down_write", SCOPE_CODE_WRITE },
+};
+
 #define LOCK(type, what, how)						\
 	{								\
 		.queue = COMPAT_##type##_QUEUE,				\
@@ -145,6 +160,18 @@ static u8 mark_of_name(const char *symbol)
 	    !strncmp(symbol, "io_schedule", 11) ||
 	    is_completion(symbol))
 		return SCOPE_CODE_SCHEDULE;
+	return SCOPE_CODE_OTHER;
+}
+
+static u8 mark_of_caller(const char *symbol)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(callers); i++) {
+		if (!IS_ENABLED(CONFIG_PREEMPT_RT) &&
+		    str_has_prefix(symbol, callers[i].prefix))
+			return callers[i].mark;
+	}
 	return SCOPE_CODE_OTHER;
 }
 
@@ -209,8 +236,11 @@ u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
 	if (!symbol->mark) {
 		symbol->mark = mark_of_name(symbol->text);
 		name_callee(callee, sizeof(callee), address);
-		if (scope_code_of(mark_of_name(callee)) == SCOPE_CODE_SCHEDULE)
+		if (scope_code_of(mark_of_name(callee)) == SCOPE_CODE_SCHEDULE) {
+			if (symbol->mark == SCOPE_CODE_OTHER)
+				symbol->mark = mark_of_caller(symbol->text);
 			symbol->mark |= SCOPE_AFTER_SCHEDULE;
+		}
 		if (is_called(callee, "schedule"))
 			symbol->mark |= SCOPE_AFTER_SCHEDULE_ITSELF;
 		if (scope_code_of(symbol->mark) == SCOPE_CODE_OTHER &&
