@@ -101,8 +101,9 @@ static bool traces(struct task_struct *task)
 void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
+	struct task_struct *child = NULL;
 	struct scope_syscall call;
-	struct task_struct *child;
+	struct pid_namespace *ns;
 	pid_t number;
 
 	event->evidence = "arguments of the call";
@@ -117,8 +118,10 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 	if (number <= 0)
 		return;
 	rcu_read_lock();
-	child = pid_task(find_pid_ns(number, task_active_pid_ns(task)),
-			 PIDTYPE_PID);
+	/* None once it has been released. */
+	ns = task_active_pid_ns(task);
+	if (ns)
+		child = pid_task(find_pid_ns(number, ns), PIDTYPE_PID);
 	if (!child)
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
 	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
