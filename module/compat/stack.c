@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* stack.c - stack_trace_save_tsk(), exported or not */
 #include <linux/errno.h>
+#include <linux/kasan.h>
 #include <linux/kconfig.h>
 #include "stack.h"
 #include "unexported.h"
 
 #ifdef COMPAT_HAVE_STACK_TRACE_SAVE_TSK
 
+static typeof(stack_trace_save_tsk) *const save_tsk = stack_trace_save_tsk;
+
 int compat_stack_init(void)
 {
 	return 0;
-}
-
-unsigned int compat_stack_trace_save_tsk(struct task_struct *task,
-					 unsigned long *store,
-					 unsigned int size,
-					 unsigned int skipnr)
-{
-	return stack_trace_save_tsk(task, store, size, skipnr);
 }
 
 const char *compat_stack_strategy(void)
@@ -40,14 +35,6 @@ int compat_stack_init(void)
 	return save_tsk ? 0 : -EOPNOTSUPP;
 }
 
-unsigned int compat_stack_trace_save_tsk(struct task_struct *task,
-					 unsigned long *store,
-					 unsigned int size,
-					 unsigned int skipnr)
-{
-	return save_tsk ? save_tsk(task, store, size, skipnr) : 0;
-}
-
 const char *compat_stack_strategy(void)
 {
 	return save_tsk ? "stack_trace_save_tsk, by address" : NULL;
@@ -63,3 +50,23 @@ const char *compat_stack_reason(void)
 }
 
 #endif
+
+unsigned int compat_stack_trace_save_tsk(struct task_struct *task,
+					 unsigned long *store,
+					 unsigned int size,
+					 unsigned int skipnr)
+{
+	unsigned int count;
+
+	if (!save_tsk)
+		return 0;
+	/*
+	 * The task may run meanwhile. The unwinder keeps within the stack, but what
+	 * it took for saved registers may be part of a frame by now that KASAN has
+	 * something against, and one read of them is not exempt.
+	 */
+	kasan_disable_current();
+	count = save_tsk(task, store, size, skipnr);
+	kasan_enable_current();
+	return count;
+}
