@@ -44,7 +44,7 @@ static bool waits(struct model *model, pid_t tid, __u32 kind)
 	const struct task *task;
 
 	model_free(model);
-	if (!view_snapshot(model))
+	if (!view_events(model))
 		return false;
 	task = model_find(model, tid);
 	return task && task->wait && task->wait->is_event &&

@@ -137,15 +137,21 @@ bool view_is_whole(const char *text)
 	return !strncmp(last, "# tasks ", 8);
 }
 
-bool view_snapshot(struct model *model)
+/* @parts: PROCSCOPE_PART_*, 0 for all. */
+static bool take_snapshot(struct model *model, __u64 parts)
 {
+	const struct procscope_ask ask = {
+		.size = sizeof(ask), .parts = parts
+	};
+	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
 	char error[256] = "";
-	int fd = view_open("snapshot");
 	int result;
 
 	*model = (struct model){};
-	if (fd < 0) {
+	if (fd < 0 || write(fd, &ask, sizeof(ask)) != sizeof(ask)) {
 		fprintf(stderr, "# snapshot: %m\n");
+		if (fd >= 0)
+			close(fd);
 		return false;
 	}
 	result = model_read(model, fd, error, sizeof(error));
@@ -155,6 +161,17 @@ bool view_snapshot(struct model *model)
 			strerror(-result));
 
 	return !result && model->whole;
+}
+
+bool view_snapshot(struct model *model)
+{
+	return take_snapshot(model, PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
+				    PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD);
+}
+
+bool view_events(struct model *model)
+{
+	return take_snapshot(model, 0);
 }
 
 bool view_frames_are(const struct stack *frames, const char *stack)

@@ -96,12 +96,20 @@ size_t view_tids(const char *text, struct tids *tids);
 bool view_is_whole(const char *text);
 
 /**
- * view_snapshot() - take a snapshot
+ * view_snapshot() - take a snapshot, of all but what tasks wait for that is no lock
  * @model: filled; must be freed with model_free()
  *
  * Return: whether it is whole; what is wrong with it is printed.
  */
 bool view_snapshot(struct model *model);
+
+/**
+ * view_events() - the same, with that
+ * @model: as for view_snapshot()
+ *
+ * Return: as view_snapshot().
+ */
+bool view_events(struct model *model);
 
 /**
  * view_frames_are() - does a stack say what /proc/TID/stack says?
