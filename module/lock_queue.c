@@ -56,17 +56,20 @@ static bool is_record(unsigned long node)
 /*
  * On one CPU, which nobody takes away between two steps, no queue is in motion;
  * and there a semaphore's slow path does not keep the lock, whose spinlock is
- * nothing.
+ * nothing. All others do.
  */
-#define QUEUES_STAND	(!IS_ENABLED(CONFIG_SMP) && \
-			 !IS_ENABLED(CONFIG_PREEMPTION))
+static bool may_be_forgotten(const struct scope_slow_path *like)
+{
+	return like->kind == PROCSCOPE_KIND_SEMAPHORE &&
+	       !IS_ENABLED(CONFIG_SMP) && !IS_ENABLED(CONFIG_PREEMPTION);
+}
 
 /*
  * The lock like @like whose queue has its head at @head, if the slow path
- * knows that lock, or if there can be no other.
+ * knows that lock, or is @sure to be one that need not.
  */
 static void *lock_of_head(const struct scope_wait *wait,
-			  const struct scope_slow_path *like,
+			  const struct scope_slow_path *like, bool sure,
 			  unsigned long head)
 {
 	unsigned long lock = head - like->queue;
@@ -77,21 +80,22 @@ static void *lock_of_head(const struct scope_wait *wait,
 		    wait->window[i] == lock + like->spin)
 			return is_record(head) ? NULL : (void *)lock;
 	}
-	return QUEUES_STAND && !is_record(head) ? (void *)lock : NULL;
+	return sure && may_be_forgotten(like) && !is_record(head) ?
+	       (void *)lock : NULL;
 }
 
 /* Go along the waiter's queue until a node is the head of a known lock's. */
 static void *lock_by_head(const struct scope_wait *wait,
-			  const struct scope_slow_path *like,
+			  const struct scope_slow_path *like, bool sure,
 			  unsigned int steps)
 {
 	unsigned long forth = wait->link[0], back = wait->link[1];
 	void *lock;
 
 	while (steps--) {
-		lock = lock_of_head(wait, like, forth);
+		lock = lock_of_head(wait, like, sure, forth);
 		if (!lock)
-			lock = lock_of_head(wait, like, back);
+			lock = lock_of_head(wait, like, sure, back);
 		if (lock)
 			return lock;
 		if (!scope_peek(&forth, (void *)forth, sizeof(forth)) ||
@@ -289,7 +293,7 @@ void *scope_queue_lock(const struct scope_wait *wait,
 	if (like->first)
 		return lock_with_first(wait, like, sure, evidence);
 	*evidence = "stack window, queue leads to the lock";
-	lock = lock_by_head(wait, like, STEPS_FEW);
+	lock = lock_by_head(wait, like, sure, STEPS_FEW);
 	if (lock)
 		return lock;
 	/* Off the queue, and on that of a waker: granted in a moment. */
@@ -297,7 +301,7 @@ void *scope_queue_lock(const struct scope_wait *wait,
 		return NULL;
 	if (!sure || locks_with_waiters(wait, like, &only) != 1 ||
 	    locks_with_waiters(wait, like, &again) != 1 || only != again)
-		return lock_by_head(wait, like, STEPS_MANY);
+		return lock_by_head(wait, like, sure, STEPS_MANY);
 	*evidence = "stack window, only lock with waiters";
 	return only;
 }
