@@ -64,6 +64,17 @@ static bool may_be_forgotten(const struct scope_slow_path *like)
 	       !IS_ENABLED(CONFIG_SMP) && !IS_ENABLED(CONFIG_PREEMPTION);
 }
 
+/* Is @head the one node of its queue that is no record? */
+static bool is_only_head(unsigned long head)
+{
+	unsigned long link[2];
+
+	return !is_record(head) &&
+	       scope_peek(link, (void *)head, sizeof(link)) &&
+	       is_record(link[0]) && is_record(link[1]) &&
+	       scope_queue_is_linked(head, link[0], link[1]);
+}
+
 /*
  * The lock like @like whose queue has its head at @head, if the slow path
  * knows that lock, or is @sure to be one that need not.
@@ -76,11 +87,16 @@ static void *lock_of_head(const struct scope_wait *wait,
 	unsigned int i;
 
 	for (i = 0; i < wait->window_words; i++) {
+		/*
+		 * Without SMP a spinlock is nothing, and at its address is the
+		 * queue's head: that is known to every record in the queue.
+		 */
 		if (wait->window[i] == lock ||
-		    wait->window[i] == lock + like->spin)
+		    (like->spin != like->queue &&
+		     wait->window[i] == lock + like->spin))
 			return is_record(head) ? NULL : (void *)lock;
 	}
-	return sure && may_be_forgotten(like) && !is_record(head) ?
+	return sure && may_be_forgotten(like) && is_only_head(head) ?
 	       (void *)lock : NULL;
 }
 
@@ -299,7 +315,8 @@ void *scope_queue_lock(const struct scope_wait *wait,
 	/* Off the queue, and on that of a waker: granted in a moment. */
 	if (!is_record(wait->link[0]) || !is_record(wait->link[1]))
 		return NULL;
-	if (!sure || locks_with_waiters(wait, like, &only) != 1 ||
+	if (!sure || may_be_forgotten(like) ||
+	    locks_with_waiters(wait, like, &only) != 1 ||
 	    locks_with_waiters(wait, like, &again) != 1 || only != again)
 		return lock_by_head(wait, like, sure, STEPS_MANY);
 	*evidence = "stack window, only lock with waiters";
