@@ -114,5 +114,8 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 
 bool scope_event_holds(const struct scope_snap *snap)
 {
-	return scope_event_queue_holds(&snap->event);
+	const struct scope_event *event = &snap->event;
+
+	return !event->kind || !event->waiter ||
+	       scope_event_is_linked((void *)event->waiter);
 }

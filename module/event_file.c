@@ -146,7 +146,7 @@ static bool is_read(long nr)
 	return nr == __NR_read || nr == __NR_readv;
 }
 
-static bool find_pipe(struct scope_snap *snap, struct task_struct *task,
+static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 		      const struct scope_syscall *call)
 {
 	const struct file *file = scope_syscall_file(task, call->arg[0]);
@@ -157,7 +157,7 @@ static bool find_pipe(struct scope_snap *snap, struct task_struct *task,
 
 	if (!file || !scope_peek_to(inode, &file->f_inode) ||
 	    !scope_peek_to(pipe, &inode->i_pipe))
-		return false;
+		return;
 	head = is_read(call->nr) ? &pipe->rd_wait.head : &pipe->wr_wait.head;
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
 		if (!scope_event_is_on(snap, pipe, head) ||
@@ -165,9 +165,8 @@ static bool find_pipe(struct scope_snap *snap, struct task_struct *task,
 					PROCSCOPE_OBJECT_FILE))
 			continue;
 		snap->event.key = pipe;
-		return true;
+		return;
 	}
-	return false;
 }
 
 void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)

@@ -85,7 +85,7 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 	return false;
 }
 
-static bool find_super(struct scope_snap *snap,
+static void find_super(struct scope_snap *snap,
 		       struct percpu_rw_semaphore *lock)
 {
 	typeof_member(struct super_block, s_writers.frozen) frozen;
@@ -105,9 +105,8 @@ static bool find_super(struct scope_snap *snap,
 			snap->owner.reason = frozen == SB_FREEZE_COMPLETE ?
 				"it is frozen, and nobody has to be there for that" :
 				"it is being frozen or thawed";
-		return true;
+		return;
 	}
-	return false;
 }
 
 void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)

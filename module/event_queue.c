@@ -33,7 +33,7 @@ static const unsigned int links_at[] = {
 			       sizeof(long),
 };
 
-bool scope_event_read_stack(struct scope_snap *snap,
+void scope_event_read_stack(struct scope_snap *snap,
 			    const struct task_struct *task)
 {
 	struct scope_wait *wait = &snap->wait;
@@ -48,7 +48,6 @@ bool scope_event_read_stack(struct scope_snap *snap,
 			break;
 	}
 	wait->window_words = have;
-	return have;
 }
 
 bool scope_event_is_linked(const struct list_head *node)
@@ -120,10 +119,4 @@ bool scope_event_is_on(const struct scope_snap *snap, const void *object,
 	}
 	return is_known(&snap->wait, object, head) &&
 	       scope_event_is_linked(head);
-}
-
-bool scope_event_queue_holds(const struct scope_event *event)
-{
-	return !event->kind || !event->waiter ||
-	       scope_event_is_linked((void *)event->waiter);
 }

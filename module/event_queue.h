@@ -6,7 +6,6 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
-struct scope_event;
 struct scope_snap;
 struct task_struct;
 
@@ -22,13 +21,12 @@ enum scope_record {
 
 /**
  * scope_event_read_stack() - read what a task has on its stack
- * @snap: the window of its wait is filled
+ * @snap: the window of its wait is filled, as far as it can be read
  * @task: the task, pinned by the caller and asleep
  *
  * Context: does not sleep.
- * Return: false if nothing could be read.
  */
-bool scope_event_read_stack(struct scope_snap *snap,
+void scope_event_read_stack(struct scope_snap *snap,
 			    const struct task_struct *task);
 
 /**
@@ -66,13 +64,5 @@ bool scope_event_is_on(const struct scope_snap *snap, const void *object,
  * Context: any.
  */
 bool scope_event_is_linked(const struct list_head *node);
-
-/**
- * scope_event_queue_holds() - is the record still in its queue?
- * @event: has the record, or has none
- *
- * Context: does not sleep.
- */
-bool scope_event_queue_holds(const struct scope_event *event);
 
 #endif /* SCOPE_EVENT_QUEUE_H */

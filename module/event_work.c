@@ -92,11 +92,6 @@ void scope_event_work_init(void)
 	destroy_work_on_stack(&probe.work);
 }
 
-const char *scope_event_work_strategy(void)
-{
-	return layout.known ? "learned of an own item" : NULL;
-}
-
 /* The worker in which the head of a list lies; under RCU. */
 static struct task_struct *worker_of(unsigned long head)
 {

@@ -14,13 +14,6 @@ struct task_struct;
 void scope_event_work_init(void);
 
 /**
- * scope_event_work_strategy() - how the worker is found on this kernel
- *
- * Return: words for a reader, or NULL if it is not.
- */
-const char *scope_event_work_strategy(void);
-
-/**
  * scope_event_work() - an item of a workqueue that is to be done
  * @snap: event, owner and object are filled
  * @task: the task, pinned by the caller and asleep
