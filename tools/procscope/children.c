@@ -5,49 +5,68 @@
  * The kernel knows the one that was asked for. Who waits for any child waits for
  * the only one, if there is only one: no other can end.
  */
+#include <err.h>
+#include <stdlib.h>
+
 #include "children.h"
 #include "model.h"
 #include "part.h"
 
-/* The only child of a process; NULL if it has none, or several. */
-static const struct task *only_child(const struct model *model, int tgid)
+#define SEVERAL	-1
+
+/* By a process's place among the tasks: its only child, 0 or SEVERAL. */
+static int *only_children(const struct model *model)
 {
-	const struct task *child = NULL;
+	int *only = calloc(model->count + 1, sizeof(*only));
 	size_t i;
 
+	if (!only)
+		err(EXIT_FAILURE, NULL);
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
+		const struct task *parent;
+		int *child;
 
-		if (task->raw.ppid != tgid || task->raw.tid != task->raw.tgid)
+		if (task->raw.tid != task->raw.tgid)
 			continue;
-		if (child)
-			return NULL;
-		child = task;
+		parent = model_find(model, task->raw.ppid);
+		if (!parent)
+			continue;
+		child = &only[parent - model->task];
+		*child = *child ? SEVERAL : task->raw.tid;
 	}
-	return child;
+	return only;
+}
+
+static bool takes_any(const struct wait *wait)
+{
+	return wait && wait->raw.status == PROCSCOPE_OK &&
+	       wait->raw.kind == PROCSCOPE_KIND_CHILD &&
+	       wait->raw.owner_status == PROCSCOPE_NONE;
 }
 
 void children_find(struct model *model)
 {
 	size_t i;
+	int *only;
 
 	/* In a part, a child that is not there may be elsewhere. */
 	if (!part_has_all(model))
 		return;
+	only = only_children(model);
 	for (i = 0; i < model->count; i++) {
 		struct wait *wait = model->task[i].wait;
-		const struct task *child;
+		const struct task *process;
 
-		if (!wait || wait->raw.status != PROCSCOPE_OK ||
-		    wait->raw.kind != PROCSCOPE_KIND_CHILD ||
-		    wait->raw.owner_status != PROCSCOPE_NONE)
+		if (!takes_any(wait))
 			continue;
-		child = only_child(model, model->task[i].raw.tgid);
-		if (!child)
+		process = model_find(model, model->task[i].raw.tgid);
+		if (!process || only[process - model->task] <= 0)
 			continue;
-		wait->raw.owner = child->raw.tid;
+		wait->raw.owner = only[process - model->task];
 		wait->raw.owner_status = PROCSCOPE_OK;
 		wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
 		wait->owner_reason = NULL;
 	}
+	free(only);
 }
