@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include "compat/memory.h"
 #include "lock_code.h"
 #include "lock_queue.h"
@@ -125,6 +126,20 @@ static void *lock_by_head(const struct scope_wait *wait,
 }
 
 /*
+ * Can a word of the window be the address of a lock, or of its spinlock? No lock is
+ * in the frames of what sleeps for it. Nor is one in ours: a kthread may still know
+ * an address on the stack of who made it, and when that one reads us, our copies of
+ * the records are there, which look like a lock that names its first waiter.
+ */
+static bool may_be_lock(const struct scope_wait *wait, unsigned long word)
+{
+	return compat_memory_of(word) != COMPAT_MEMORY_OTHER &&
+	       word % sizeof(u32) == 0 &&
+	       word - wait->window_at >= wait->window_words * sizeof(long) &&
+	       !object_is_on_stack((void *)word);
+}
+
+/*
  * How many locks does the slow path know that have waiters? A lock whose links
  * hold one way only is counted as well: its queue may just be in motion, and
  * it may be the one.
@@ -139,10 +154,7 @@ static unsigned int locks_with_waiters(const struct scope_wait *wait,
 		const unsigned int at[] = { 0, like->spin };
 		unsigned long word = wait->window[i];
 
-		/* No lock is in the frames of what sleeps for it. */
-		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
-		    word % sizeof(u32) || word - wait->window_at <
-					  wait->window_words * sizeof(long))
+		if (!may_be_lock(wait, word))
 			continue;
 		for (j = 0; j < (like->spin ? 2 : 1); j++) {
 			unsigned long lock = word - at[j];
@@ -199,11 +211,8 @@ static unsigned int locks_with_first(const struct scope_wait *wait,
 		const unsigned int at[] = { 0, like->spin };
 		unsigned long word = wait->window[i];
 
-		/* No lock is in the frames of what sleeps for it. */
-		if (compat_memory_of(word) == COMPAT_MEMORY_OTHER ||
-		    word % sizeof(u32) || word - wait->window_at <
-					  wait->window_words * sizeof(long) ||
-		    word == wait->link[0] || word == wait->link[1])
+		if (!may_be_lock(wait, word) || word == wait->link[0] ||
+		    word == wait->link[1])
 			continue;
 		for (j = 0; j < (like->spin ? 2 : 1); j++) {
 			struct first first = { .lock = word - at[j] };
@@ -228,25 +237,37 @@ static unsigned int locks_with_first(const struct scope_wait *wait,
 	return count;
 }
 
-/* Go along the waiter's queue until a node is the first of one of @locks. */
+/*
+ * Go along the waiter's queue until a node is the first of one of @locks. What
+ * once was such a lock may still name a record of the queue: so where there are
+ * several, all of the queue is looked at, and two that lead to it are none.
+ */
 static void *lock_by_first(const struct scope_wait *wait,
 			   const struct first *locks, unsigned int count,
 			   unsigned int steps)
 {
 	unsigned long forth = wait->waiter, back = wait->waiter;
+	void *found = NULL;
 	unsigned int i;
 
 	while (steps--) {
 		for (i = 0; i < count; i++) {
-			if (locks[i].waiter == forth || locks[i].waiter == back)
-				return (void *)locks[i].lock;
+			void *lock = (void *)locks[i].lock;
+
+			if (locks[i].waiter != forth && locks[i].waiter != back)
+				continue;
+			if (count == 1)
+				return lock;
+			if (found && found != lock)
+				return NULL;
+			found = lock;
 		}
 		if (!scope_peek(&forth, (void *)forth, sizeof(forth)) ||
 		    !scope_peek(&back, (void *)back + sizeof(back),
 				sizeof(back)))
 			return NULL;
 		if (forth == wait->waiter || back == wait->waiter)
-			return NULL;
+			return found;
 	}
 	return NULL;
 }
@@ -262,14 +283,15 @@ static void *lock_with_first(const struct scope_wait *wait,
 	if (!count || count > LOCKS_MAX)
 		return NULL;
 	*evidence = "stack window, queue has the lock's first waiter";
-	lock = lock_by_first(wait, locks, count, STEPS_FEW);
-	if (lock)
+	lock = lock_by_first(wait, locks, count,
+			     count == 1 ? STEPS_FEW : STEPS_MANY);
+	if (lock || count > 1)
 		return lock;
 	/* Off the queue: alone, or on that of a waker. */
 	if (wait->link[0] == wait->waiter ||
 	    !is_record(wait->link[0]) || !is_record(wait->link[1]))
 		return NULL;
-	if (!sure || count != 1 || locks_with_first(wait, like, again) != 1 ||
+	if (!sure || locks_with_first(wait, like, again) != 1 ||
 	    locks[0].lock != again[0].lock)
 		return lock_by_first(wait, locks, count, STEPS_MANY);
 	*evidence = "stack window, only lock with waiters";
