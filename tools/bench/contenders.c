@@ -32,12 +32,12 @@ static int read_entry(const struct contender *contender,
 #define PARTS	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
 		 PROCSCOPE_PART_WAIT)
 
-static int read_asked(const struct contender *contender, __u64 since,
-		      struct output *output)
+static int read_asked(const struct contender *contender, __u64 parts,
+		      __u64 since, struct output *output)
 {
 	const struct procscope_ask ask = {
 		.size = sizeof(ask),
-		.parts = PARTS,
+		.parts = parts,
 		.since = since,
 	};
 	int fd = open(contender->path, O_RDWR | O_CLOEXEC);
@@ -54,14 +54,28 @@ static int read_asked(const struct contender *contender, __u64 since,
 static int read_snapshot(const struct contender *contender,
 			 const struct workload *workload, struct output *output)
 {
-	return read_asked(contender, 0, output);
+	return read_asked(contender, PARTS, 0, output);
+}
+
+static int read_tasks(const struct contender *contender,
+		      const struct workload *workload, struct output *output)
+{
+	return read_asked(contender, PROCSCOPE_PART_TASK, 0, output);
+}
+
+static int read_tasks_and_stacks(const struct contender *contender,
+				 const struct workload *workload,
+				 struct output *output)
+{
+	return read_asked(contender, PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK,
+			  0, output);
 }
 
 static int read_since(const struct contender *contender,
 		      const struct workload *workload, struct output *output)
 {
 	static struct procscope_header earlier;
-	int result = read_asked(contender, earlier.clock, output);
+	int result = read_asked(contender, PARTS, earlier.clock, output);
 
 	if (output->used >= sizeof(earlier))
 		memcpy(&earlier, output->bytes, sizeof(earlier));
@@ -187,6 +201,26 @@ const struct contender contenders[] = {
 		.path = "/proc/procscope/locks",
 		.count = count_lines,
 		.gives = GIVES_WAITERS,
+	}, {
+		.name = "of tasks",
+		.what = "of the snapshot, the tasks alone",
+		.run = read_tasks,
+		.path = "/proc/procscope/snapshot",
+		.count = count_snapshot,
+		.gives = GIVES_TASKS,
+	}, {
+		.name = "of stacks",
+		.what = "of the snapshot, tasks and stacks",
+		.run = read_tasks_and_stacks,
+		.path = "/proc/procscope/snapshot",
+		.count = count_snapshot,
+		.gives = GIVES_STACKS,
+	}, {
+		.name = "walk",
+		.what = "the walk alone, and nothing of it given",
+		.run = read_entry,
+		.path = "/proc/procscope_walk",
+		.gives = GIVES_NOTHING,
 	}, {
 		.name = "floor",
 		.what = "walk and unwind alone, and nothing of it given",
