@@ -183,6 +183,20 @@ TEST_F(fixture, kthread)
 	expect_why(_metadata, child, "has to stop");
 }
 
+/* The item has no name, but its function has: the same for both items. */
+static void expect_function(struct __test_metadata *_metadata,
+			    const struct wait *wait, pid_t child)
+{
+	if (lacks("variables"))
+		return;
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_STREQ("do_work [" MODULE "]", wait->symbol ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+	expect_why(_metadata, child,
+		   "it waits for a work item to be done: do_work [" MODULE "]");
+}
+
 TEST_F(fixture, work)
 {
 	pid_t child = child_start(sleep_in_fixture, "work");
@@ -192,9 +206,8 @@ TEST_F(fixture, work)
 	ASSERT_NE(NULL, wait);
 	ASSERT_LT(0, fixture_tid("work"));
 	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
-	expect_why(_metadata, child, "it waits for a work item to be done");
+	expect_function(_metadata, wait, child);
 	expect_why(_metadata, child, "worker kworker/");
-	expect_why(_metadata, child, "do_work");
 }
 
 TEST_F(fixture, work_that_is_cancelled)
@@ -205,6 +218,7 @@ TEST_F(fixture, work_that_is_cancelled)
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
+	expect_function(_metadata, wait, child);
 }
 
 TEST_F(fixture, work_that_is_queued)
@@ -215,6 +229,7 @@ TEST_F(fixture, work_that_is_queued)
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "no worker is at it yet"));
+	expect_function(_metadata, wait, child);
 }
 
 TEST_F(fixture, completion)

@@ -396,7 +396,8 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_INVALIDATE_LOCK: an inode's mapping, its invalidate_lock
  * @PROCSCOPE_OBJECT_I_MMAP_RWSEM: an inode's mapping, its i_mmap_rwsem
  * @PROCSCOPE_OBJECT_MMAP_LOCK: struct mm_struct, its mmap_lock
- * @PROCSCOPE_OBJECT_SYMBOL: a variable of the kernel or of a module
+ * @PROCSCOPE_OBJECT_SYMBOL: a variable of the kernel or of a module; or the
+ *	function of a work item, of PROCSCOPE_KIND_WORK
  * @PROCSCOPE_OBJECT_CLASS: not known; but what lockdep calls it and others like it
  * @PROCSCOPE_OBJECT_S_UMOUNT: struct super_block, its s_umount
  * @PROCSCOPE_OBJECT_FREEZE: struct super_block, a percpu_rw_semaphore by which it
@@ -448,8 +449,8 @@ enum procscope_path_flags {
  * @object_status: enum procscope_status of what the lock is
  * @object_reason: string, why it can't be told; or 0
  * @object: enum procscope_object
- * @symbol: string, the variable; of PROCSCOPE_OBJECT_SYMBOL. Or the name of the
- *	class; of PROCSCOPE_OBJECT_CLASS
+ * @symbol: string, the variable or the function; of PROCSCOPE_OBJECT_SYMBOL. Or
+ *	the name of the class; of PROCSCOPE_OBJECT_CLASS
  * @mm_tgid: thread group that uses the address space; of
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode

@@ -52,6 +52,10 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		return true;
 	case PROCSCOPE_KIND_WORK:
 		fputs("it waits for a work item to be done", out);
+		if (is_named(wait)) {
+			fputs(": ", out);
+			put_safe(out, wait->symbol);
+		}
 		return true;
 	case PROCSCOPE_KIND_CHILD:
 		fputs("it waits for a child", out);
@@ -86,8 +90,13 @@ bool put_awaited_name(FILE *out, const struct model *model,
 		if (is_named(wait))
 			put_safe(out, wait->symbol);
 		return true;
-	case PROCSCOPE_KIND_KTHREAD:
 	case PROCSCOPE_KIND_WORK:
+		if (is_named(wait))
+			put_safe(out, wait->symbol);
+		else if (wait->raw.owner_status == PROCSCOPE_OK)
+			put_tid(out, model, wait->raw.owner);
+		return true;
+	case PROCSCOPE_KIND_KTHREAD:
 	case PROCSCOPE_KIND_CHILD:
 	case PROCSCOPE_KIND_VFORK:
 	case PROCSCOPE_KIND_TRACER:
