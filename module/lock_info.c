@@ -59,8 +59,22 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
 				 "outside of this pid namespace");
 }
 
+/**
+ * struct owner_word - how a kind of lock says who has it
+ * @flags: bits that are no part of the owner's address
+ * @others: of them, those that say that the task is no owner of that sort
+ * @certainty: of an owner that it names
+ * @reason: why that is but a hint, or NULL
+ */
+struct owner_word {
+	unsigned long flags;
+	unsigned long others;
+	enum procscope_certainty certainty;
+	const char *reason;
+};
+
 static void name_owner(struct scope_snap *snap, unsigned long key,
-		       enum procscope_certainty certainty)
+		       const struct owner_word *like)
 {
 	struct task_struct *task;
 
@@ -70,23 +84,9 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "exited while holding it");
 	else
-		scope_owner_is(snap, task, certainty,
-			       certainty == PROCSCOPE_OWNER_HINT ?
-			       "last reader on record" : NULL);
+		scope_owner_is(snap, task, like->certainty, like->reason);
 	rcu_read_unlock();
 }
-
-/**
- * struct owner_word - how a kind of lock says who has it
- * @flags: bits that are no part of the owner's address
- * @others: of them, those that say that the task is no owner of that sort
- * @certainty: of an owner that it names
- */
-struct owner_word {
-	unsigned long flags;
-	unsigned long others;
-	enum procscope_certainty certainty;
-};
 
 static const struct owner_word mutex_word = {
 	.flags = COMPAT_MUTEX_FLAGS,
@@ -102,6 +102,12 @@ static const struct owner_word writer_word = {
 static const struct owner_word reader_word = {
 	.flags = COMPAT_RWSEM_OWNER_FLAGS,
 	.certainty = PROCSCOPE_OWNER_HINT,
+	.reason = "last reader on record",
+};
+
+static const struct owner_word holder_word = {
+	.certainty = PROCSCOPE_OWNER_HINT,
+	.reason = "last holder on record",
 };
 
 static const struct owner_word rt_mutex_word = {
@@ -132,7 +138,7 @@ static void owner_by(struct scope_snap *snap, const void *word,
 			break;
 		key = key_of(before, like);
 		if (key)
-			name_owner(snap, key, like->certainty);
+			name_owner(snap, key, like);
 		else
 			scope_owner_none(&snap->owner, PROCSCOPE_NONE,
 					 "changing hands");
@@ -227,6 +233,26 @@ static void of_rt_mutex(struct scope_snap *snap)
 	owner_by(snap, &lock->owner, &rt_mutex_word);
 }
 
+/*
+ * It belongs to nobody: who has taken it last need not be the one that has to give
+ * it back, and is on record only until it does.
+ */
+static void of_semaphore(struct scope_snap *snap)
+{
+	const void *word = compat_semaphore_holder(snap->wait.lock);
+	struct scope_owner *owner = &snap->owner;
+
+	owner->status = PROCSCOPE_NONE;
+	if (word)
+		owner_by(snap, word, &holder_word);
+	if (owner->status == PROCSCOPE_GONE)
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
+				 "a semaphore has no owner, and the last holder on record has exited");
+	else if (owner->status != PROCSCOPE_OK)
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
+				 "a semaphore has no owner");
+}
+
 void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	snap->owner.readers = 0;
@@ -246,8 +272,7 @@ void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task)
 		of_rt_mutex(snap);
 		break;
 	case PROCSCOPE_KIND_SEMAPHORE:
-		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-				 "a semaphore has no owner");
+		of_semaphore(snap);
 		break;
 	default:
 		break;

@@ -122,6 +122,22 @@ static inline const void *compat_rwsem_owner(const struct rw_semaphore *lock)
 #endif
 }
 
+/**
+ * compat_semaphore_holder() - where a semaphore has who took it last
+ * @lock: any number taken for the address of a semaphore
+ *
+ * Return: the address; NULL where this kernel does not keep that.
+ */
+static inline const void *compat_semaphore_holder(const struct semaphore *lock)
+{
+#if defined(COMPAT_HAVE_SEMAPHORE_LAST_HOLDER) && \
+	defined(CONFIG_DETECT_HUNG_TASK_BLOCKER)
+	return &lock->last_holder;
+#else
+	return NULL;
+#endif
+}
+
 /* The type of a rw_semaphore's count. */
 #ifdef CONFIG_PREEMPT_RT
 #define compat_rwsem_count_t	u32
