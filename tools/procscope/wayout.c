@@ -150,7 +150,8 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	} else if (has_wait(last) && is_frozen(last->wait)) {
 		fputs("thaw ", out);
 		put_super(out, &look->model, last->wait);
-		fputs(", as by fsfreeze --unfreeze", out);
+		fputs(", as by fsfreeze --unfreeze; or dmsetup resume, if its device is suspended",
+		      out);
 	} else if (has_wait(last)) {
 		fprintf(out, "not known, as it is not known who %s ",
 			last->wait->raw.kind < PROCSCOPE_KIND_COMPLETION ?
