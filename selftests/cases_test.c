@@ -1,0 +1,620 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cases_test.c - is it true what is said of hangs in code that nobody here wrote?
+ *
+ * File systems and other parts of the kernel as they are, and stock tools. Who
+ * holds a lock is kept by a page fault that nobody serves, or by a device that
+ * is suspended.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/fs.h>
+#include <linux/fuse.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "children.h"
+#include "needs.h"
+#include "output.h"
+#include "procscope_names.h"
+#include "trap.h"
+#include "views.h"
+
+/* How long a program may take. */
+#define PATIENCE	60
+
+static bool run(const char *const argv[])
+{
+	struct output output = output_of(PATIENCE, 0, argv);
+	bool good = !output.code;
+
+	if (!good)
+		output_show(argv[0], &output);
+	output_free(&output);
+	return good;
+}
+
+#define RUN(...)	run((const char *const[]){ __VA_ARGS__, NULL })
+
+/* Is it in this kernel? */
+static bool has(const char *module)
+{
+	return RUN("modprobe", module);
+}
+
+/* Does the task wait for that? The model is kept where it does. */
+static bool waits(struct model *model, pid_t tid, __u32 kind)
+{
+	const struct task *task;
+
+	model_free(model);
+	if (!view_events(model))
+		return false;
+	task = model_find(model, tid);
+	return task && task->wait && task->wait->raw.status == PROCSCOPE_OK &&
+	       task->wait->raw.kind == kind;
+}
+
+/* Does the task sleep there? In D or in S: many of these waits are for a signal. */
+static bool is_in(pid_t tid, const char *frame)
+{
+	char *stack = proc_text(tid, "stack");
+	bool kept = stack && strstr(stack, frame);
+
+	free(stack);
+	return kept;
+}
+
+/* Return: what the task waits for; NULL if it never was that. */
+static const struct wait *becomes(struct model *model, pid_t tid, __u32 kind)
+{
+	const struct task *task;
+	char *stack;
+
+	if (await(waits(model, tid, kind), 10))
+		return model_find(model, tid)->wait;
+	task = model_find(model, tid);
+	stack = proc_text(tid, "stack");
+	fprintf(stderr, "# %d does not wait for a %s, but for %s\n%s\n", tid,
+		procscope_kind_name(kind), task && task->wait ?
+		procscope_kind_name(task->wait->raw.kind) : "nothing",
+		stack ?: "");
+	free(stack);
+	return NULL;
+}
+
+static void expect_owner(struct __test_metadata *_metadata,
+			 const struct wait *wait, pid_t tid)
+{
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.owner_status)
+		TH_LOG("%s", wait->owner_reason);
+	EXPECT_EQ(tid, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_EXACT, wait->raw.certainty);
+}
+
+/*
+ * What the command tells of a task must have these words; the kernel's own /proc
+ * does not have the name.
+ */
+static void expect_why(struct __test_metadata *_metadata, pid_t tid,
+		       const char *words, const char *name)
+{
+	char *stack = proc_text(tid, "stack");
+	struct output output;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", tid);
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, words)) {
+		TH_LOG("no \"%s\"", words);
+		output_show("why", &output);
+	}
+	EXPECT_EQ(NULL, strstr(stack ?: "", name)) TH_LOG("%s", stack);
+	free(stack);
+	output_free(&output);
+}
+
+FIXTURE(cases) {
+	struct model model;
+};
+
+FIXTURE_SETUP(cases)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+}
+
+FIXTURE_TEARDOWN(cases)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(children_kill());
+}
+
+/* The network. */
+
+/* It writes what it has found behind the four bytes, with rtnl_mutex in hand. */
+static int ask_for_link(void *unused)
+{
+	struct ifreq request = { .ifr_name = "lo" };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	__u32 command = ETHTOOL_GLINK;
+
+	(void)unused;
+	request.ifr_data = trap_set(sizeof(command));
+	if (fd < 0 || !request.ifr_data)
+		return 1;
+	memcpy(request.ifr_data, &command, sizeof(command));
+	return !!ioctl(fd, SIOCETHTOOL, &request);
+}
+
+TEST_F(cases, rtnl)
+{
+	const struct wait *wait;
+	pid_t holder, waiter;
+	int fd;
+
+	if (lacks("variables"))
+		SKIP(return, "%s", lacks("variables"));
+	if (lacks_traps())
+		SKIP(return, "%s", lacks_traps());
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		SKIP(return, "no sockets of AF_INET: CONFIG_INET is off");
+	close(fd);
+	holder = child_start(ask_for_link, NULL);
+	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
+	waiter = child_exec((const char *const[]){ "/usr/sbin/ip", "link",
+						   "set", "lo", "up", NULL });
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
+	ASSERT_NE(NULL, wait);
+	EXPECT_STREQ("rtnl_mutex", wait->symbol ?: "");
+	expect_owner(_metadata, wait, holder);
+	expect_why(_metadata, waiter, "it wants to lock mutex rtnl_mutex",
+		   "rtnl_mutex");
+	expect_why(_metadata, waiter, "handle_userfault", "userfault");
+}
+
+/* File systems. */
+
+FIXTURE(fs) {
+	struct model model;
+	bool mounted;
+	char file[64];
+};
+
+FIXTURE_VARIANT(fs) {
+	const char *type;
+	bool module;
+	const char *mkfs;
+	const char *flag;
+	const char *size;
+};
+
+FIXTURE_VARIANT_ADD(fs, ext4) {
+	.type = "ext4",
+};
+
+FIXTURE_VARIANT_ADD(fs, xfs) {
+	.type = "xfs",
+	.module = true,
+	.mkfs = "mkfs.xfs",
+	.flag = "-q",
+	.size = "300M",
+};
+
+FIXTURE_VARIANT_ADD(fs, btrfs) {
+	.type = "btrfs",
+	.module = true,
+	.mkfs = "mkfs.btrfs",
+	.flag = "-q",
+	.size = "120M",
+};
+
+FIXTURE_VARIANT_ADD(fs, overlay) {
+	.type = "overlay",
+	.module = true,
+};
+
+#define MOUNT_POINT	"/mnt/case"
+#define IMAGE		"/tmp/case.image"
+
+static bool make_file(const char *path)
+{
+	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static bool make_dir(const char *file)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%.*s", (int)(strrchr(file, '/') - file),
+		 file);
+	return !mkdir(path, 0700) || errno == EEXIST;
+}
+
+static bool mount_disk(const char *type, const char *mkfs, const char *flag,
+		       const char *size)
+{
+	return RUN("truncate", "-s", size, IMAGE) && RUN(mkfs, flag, IMAGE) &&
+	       RUN("mount", "-t", type, "-o", "loop", IMAGE, MOUNT_POINT);
+}
+
+#define UPPER		"/mnt/ext4/upper"
+
+static bool mount_overlay(void)
+{
+	return RUN("mkdir", "-p", UPPER, "/mnt/ext4/work", "/tmp/lower") &&
+	       !mount("over", MOUNT_POINT, "overlay", 0,
+		      "lowerdir=/tmp/lower,upperdir=" UPPER
+		      ",workdir=/mnt/ext4/work");
+}
+
+FIXTURE_SETUP(fs)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	if (lacks_traps())
+		SKIP(return, "%s", lacks_traps());
+	if (variant->module && !has(variant->type))
+		SKIP(return, "no %s in this kernel", variant->type);
+	if (variant->mkfs && !has("loop"))
+		SKIP(return, "no loop device: CONFIG_BLK_DEV_LOOP is off");
+	ASSERT_TRUE(RUN("mkdir", "-p", MOUNT_POINT));
+	if (variant->mkfs)
+		self->mounted = mount_disk(variant->type, variant->mkfs,
+					   variant->flag, variant->size);
+	else if (!strcmp(variant->type, "overlay"))
+		self->mounted = mount_overlay();
+	ASSERT_EQ(variant->module, self->mounted);
+	snprintf(self->file, sizeof(self->file), "%s/dir/file",
+		 self->mounted ? MOUNT_POINT : "/mnt/ext4");
+	ASSERT_TRUE(make_dir(self->file));
+	ASSERT_TRUE(make_file(self->file));
+}
+
+FIXTURE_TEARDOWN(fs)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(children_kill());
+	if (self->mounted)
+		EXPECT_TRUE(RUN("umount", MOUNT_POINT)) perror("umount");
+	unlink(IMAGE);
+}
+
+static int write_from_trap(void *path)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	char *memory = trap_set(16);
+
+	return fd < 0 || !memory || write(fd, memory, 64) < 0;
+}
+
+static int append_to(void *path)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+
+	return fd < 0 || write(fd, "x", 1) < 0;
+}
+
+static void expect_inode(struct __test_metadata *_metadata,
+			 const struct wait *wait, const char *path,
+			 const char *type, const char *inner)
+{
+	struct stat stat_of;
+
+	ASSERT_EQ(0, stat(path, &stat_of));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
+	EXPECT_EQ(PROCSCOPE_OBJECT_I_RWSEM, wait->raw.object);
+	EXPECT_EQ(PROCSCOPE_MODE_WRITE, wait->raw.mode);
+	EXPECT_STREQ(type, wait->fs ?: "");
+	EXPECT_EQ(stat_of.st_ino, wait->raw.ino);
+	EXPECT_STREQ(inner, wait->path ?: "");
+}
+
+TEST_F(fs, write)
+{
+	const struct wait *wait;
+	pid_t holder, waiter;
+	char words[128];
+
+	holder = child_start(write_from_trap, self->file);
+	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
+	waiter = child_start(append_to, self->file);
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	ASSERT_NE(NULL, wait);
+	expect_inode(_metadata, wait, self->file, variant->type, "/dir/file");
+	expect_owner(_metadata, wait, holder);
+	snprintf(words, sizeof(words), "i_rwsem of \"%s\" (%s ", self->file,
+		 variant->type);
+	expect_why(_metadata, waiter, words, "/dir/file");
+	if (strcmp(variant->type, "overlay"))
+		return;
+
+	/* The file that is written to in the end has a lock of its own. */
+	waiter = child_start(append_to, UPPER "/dir/file");
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	ASSERT_NE(NULL, wait);
+	expect_inode(_metadata, wait, UPPER "/dir/file", "ext4",
+		     "/upper/dir/file");
+	expect_owner(_metadata, wait, holder);
+	expect_why(_metadata, waiter, "i_rwsem of \"" UPPER "/dir/file\" (ext4 ",
+		   "/dir/file");
+}
+
+/* A device that is suspended: what is mounted from it is frozen. */
+
+#define DM_DISK		"/dev/loop7"
+#define DM_NAME		"procscope-case"
+#define DM_DEVICE	"/dev/dm-0"
+#define DM_TABLE	"0 614400 linear " DM_DISK " 0"
+
+static int make_in_case(void *unused)
+{
+	(void)unused;
+	return !make_file(MOUNT_POINT "/new");
+}
+
+static bool mount_mapped(void)
+{
+	return RUN("mkdir", "-p", MOUNT_POINT) && RUN("truncate", "-s", "300M", IMAGE) &&
+	       RUN("losetup", DM_DISK, IMAGE) &&
+	       RUN("dmsetup", "create", "--noudevsync", DM_NAME, "--table",
+		   DM_TABLE) &&
+	       RUN("mkfs.xfs", "-q", DM_DEVICE) &&
+	       RUN("mount", "-t", "xfs", DM_DEVICE, MOUNT_POINT) &&
+	       RUN("dmsetup", "suspend", "--noudevsync", DM_NAME);
+}
+
+TEST_F(cases, suspended_device)
+{
+	const struct wait *wait;
+	pid_t waiter;
+
+	if (!has("loop") || !has("dm_mod") || !has("xfs"))
+		SKIP(return, "no device mapper, loop device or xfs");
+	ASSERT_TRUE(mount_mapped());
+	waiter = child_start(make_in_case, NULL);
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OBJECT_FREEZE, wait->raw.object);
+		EXPECT_STREQ("xfs", wait->fs ?: "");
+		EXPECT_STREQ("dm-0", wait->disk ?: "");
+		expect_why(_metadata, waiter,
+			   "it wants to write to the file system \"" MOUNT_POINT
+			   "\" (xfs dm-0)", "dm-0");
+		expect_why(_metadata, waiter, "dmsetup resume", "dm-0");
+	}
+	EXPECT_TRUE(RUN("dmsetup", "resume", "--noudevsync", DM_NAME));
+	EXPECT_TRUE(child_wait(waiter, 10, NULL));
+	EXPECT_TRUE(RUN("umount", MOUNT_POINT));
+	EXPECT_TRUE(RUN("dmsetup", "remove", "--noudevsync", DM_NAME));
+	EXPECT_TRUE(RUN("losetup", "-d", DM_DISK));
+	unlink(IMAGE);
+	ASSERT_NE(NULL, wait);
+}
+
+/* A daemon that has stopped to answer. */
+
+#define FUSE_POINT	"/mnt/fuse-case"
+
+/* It knows the root of its file system, and stops when it is asked for more. */
+static int serve(void *unused)
+{
+	static char request[1 << 18] __attribute__((aligned(8)));
+	struct {
+		struct fuse_out_header head;
+		union {
+			struct fuse_init_out init;
+			struct fuse_attr_out attr;
+		};
+	} reply;
+	const struct fuse_in_header *in = (void *)request;
+	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+	char options[64];
+
+	(void)unused;
+	snprintf(options, sizeof(options),
+		 "fd=%d,rootmode=40000,user_id=0,group_id=0", fd);
+	if (fd < 0 || mount("stopped", FUSE_POINT, "fuse", 0, options))
+		return 1;
+	while (read(fd, request, sizeof(request)) > 0) {
+		size_t size = 0;
+
+		memset(&reply, 0, sizeof(reply));
+		if (in->opcode == FUSE_INIT) {
+			reply.init.major = FUSE_KERNEL_VERSION;
+			reply.init.minor = 31;
+			reply.init.max_write = 4096;
+			size = sizeof(reply.init);
+		} else if (in->opcode == FUSE_GETATTR) {
+			reply.attr.attr.ino = 1;
+			reply.attr.attr.mode = S_IFDIR | 0755;
+			reply.attr.attr.nlink = 1;
+			reply.attr.attr_valid = 1000;
+			size = sizeof(reply.attr);
+		} else {
+			raise(SIGSTOP);
+		}
+		reply.head.len = sizeof(reply.head) + size;
+		reply.head.unique = in->unique;
+		if (write(fd, &reply, reply.head.len) < 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* Not by asking for the place itself: that may never answer. */
+static bool is_mounted(const char *point)
+{
+	char *mounts = proc_text(getpid(), "mounts");
+	bool mounted = mounts && strstr(mounts, point);
+
+	free(mounts);
+	return mounted;
+}
+
+static int make_in_fuse(void *name)
+{
+	return !make_file(name);
+}
+
+TEST_F(cases, fuse)
+{
+	const struct wait *wait;
+	pid_t daemon, first, waiter;
+	struct proc_task task;
+
+	if (!has("fuse"))
+		SKIP(return, "no FUSE: CONFIG_FUSE_FS is off");
+	ASSERT_TRUE(RUN("mkdir", "-p", FUSE_POINT));
+	daemon = child_start(serve, NULL);
+	ASSERT_TRUE(await(is_mounted(FUSE_POINT), 10));
+	first = child_start(make_in_fuse, FUSE_POINT "/one");
+	EXPECT_TRUE(await(is_in(first, "request_wait_answer"), 10));
+	EXPECT_TRUE(await(proc_task(daemon, &task) && task.state == 'T', 10));
+	waiter = child_start(make_in_fuse, FUSE_POINT "/two");
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OBJECT_I_RWSEM, wait->raw.object);
+		EXPECT_STREQ("fuse", wait->fs ?: "");
+		EXPECT_STREQ("/", wait->path ?: "");
+		EXPECT_EQ(1, wait->raw.ino);
+		expect_owner(_metadata, wait, first);
+		expect_why(_metadata, waiter, "i_rwsem of \"" FUSE_POINT
+			   "\" (fuse ", "i_rwsem");
+		expect_why(_metadata, waiter, "request_wait_answer", "fuse");
+	}
+	/* The connection is gone then, and all its requests have failed. */
+	EXPECT_TRUE(child_kill(daemon));
+	EXPECT_TRUE(child_wait(first, 10, NULL));
+	EXPECT_TRUE(child_wait(waiter, 10, NULL));
+	EXPECT_TRUE(RUN("umount", "-l", FUSE_POINT));
+	ASSERT_NE(NULL, wait);
+}
+
+/* A frozen file system keeps a page fault, and that all who look at the process. */
+
+#define MAPPED_FILE	"/mnt/ext4/mapped-case"
+
+/**
+ * struct threads - what the two threads of a process tell the test
+ * @faults: the one whose page fault finds the file system frozen
+ * @changes: the one that changes the mapping after that
+ * @go: it shall
+ */
+static struct threads {
+	volatile pid_t faults;
+	volatile pid_t changes;
+	volatile bool go;
+} *threads;
+
+/* All that it touches it has touched before the other's fault. */
+static void *change_mapping(void *mapped)
+{
+	do {
+		usleep(1000);
+		threads->changes = gettid();
+	} while (!threads->go);
+	mprotect(mapped, 4096, PROT_READ);
+	return NULL;
+}
+
+static int fault(void *frozen)
+{
+	int fd = open(MAPPED_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	volatile char *mapped;
+	pthread_t thread;
+
+	if (fd < 0 || ftruncate(fd, 4096))
+		return 1;
+	mapped = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (mapped == MAP_FAILED)
+		return 1;
+	/* There, but not to be written to without asking. */
+	(void)*mapped;
+	if (ioctl(*(int *)frozen, FIFREEZE, 0) ||
+	    pthread_create(&thread, NULL, change_mapping, (void *)mapped))
+		return 1;
+	while (!threads->changes)
+		usleep(1000);
+	threads->faults = gettid();
+	*mapped = 1;
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+TEST_F(cases, mmap_lock_of_a_fault)
+{
+	int root = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct wait *wait, *changes;
+	pid_t child, waiter;
+	char path[64];
+
+	if (root < 0 || ioctl(root, FIFREEZE, 0) || ioctl(root, FITHAW, 0))
+		SKIP(return, "no ext4 on a disk of its own: %s",
+		     strerror(errno));
+
+	threads = mmap(NULL, sizeof(*threads), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, threads);
+	child = child_start(fault, &root);
+	EXPECT_NE(NULL, becomes(&self->model, child,
+				PROCSCOPE_KIND_PERCPU_RWSEM));
+	expect_why(_metadata, child,
+		   "it wants to write to the file system \"/mnt/ext4\" (ext4 vda)",
+		   "vda");
+	threads->go = true;
+	EXPECT_TRUE(proc_becomes_stuck(threads->changes, "mprotect"));
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", child);
+	waiter = child_exec((const char *const[]){ "cat", path, NULL });
+	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OBJECT_MMAP_LOCK, wait->raw.object);
+		EXPECT_EQ(child, wait->raw.mm_tgid);
+		EXPECT_EQ(PROCSCOPE_MODE_READ, wait->raw.mode);
+		changes = model_find(&self->model, threads->changes)->wait;
+		/*
+		 * Where the fault has the lock of that mapping alone, who changes
+		 * it has the process's, and waits for that one.
+		 */
+		if (!changes) {
+			expect_owner(_metadata, wait, threads->changes);
+		} else {
+			EXPECT_EQ(PROCSCOPE_OBJECT_MMAP_LOCK,
+				  changes->raw.object);
+			EXPECT_EQ(child, changes->raw.mm_tgid);
+			EXPECT_EQ(1, changes->raw.readers);
+			EXPECT_EQ(PROCSCOPE_OWNER_HINT, changes->raw.certainty);
+			EXPECT_EQ(child, changes->raw.owner);
+		}
+		expect_why(_metadata, waiter, "it wants to read-lock mmap_lock of cases_test[",
+			   "mmap_lock");
+		expect_why(_metadata, threads->changes, "mprotect", "mmap_lock");
+	}
+	EXPECT_EQ(0, ioctl(root, FITHAW, 0));
+	close(root);
+	EXPECT_TRUE(child_wait(child, 10, NULL));
+	unlink(MAPPED_FILE);
+	ASSERT_NE(NULL, wait);
+}
+
+TEST_HARNESS_MAIN
