@@ -11,7 +11,7 @@
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
 			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD | \
-			 PROCSCOPE_PART_EVENT)
+			 PROCSCOPE_PART_EVENT | PROCSCOPE_PART_FILES)
 #define STATES_ALL	((1U << (sizeof(PROCSCOPE_STATES) - 1)) - 1)
 
 int scope_ask_take(struct procscope_ask *ask, const void __user *from,

@@ -6,6 +6,7 @@
 #include "compat/stack.h"
 #include "compat/state.h"
 #include "event.h"
+#include "files.h"
 #include "fresh.h"
 #include "ids.h"
 #include "lock_held.h"
@@ -159,6 +160,8 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 		if (snap->parts & PROCSCOPE_PART_HELD)
 			snap->held.status = PROCSCOPE_UNSTABLE;
 	}
+	if (snap->parts & PROCSCOPE_PART_FILES && !snap->unchanged)
+		scope_files_collect(snap, task);
 	return pid_alive(task);
 }
 

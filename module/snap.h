@@ -18,6 +18,9 @@ struct scope_symbols;
 /* A lock's slow path and the scheduler below it take a few hundred bytes. */
 #define SCOPE_WINDOW		256
 
+/* Open files of pipes that are given of one task. */
+#define SCOPE_ENDS		256
+
 /* Names of file system types and superblocks. */
 #define SCOPE_NAME		128
 
@@ -257,6 +260,44 @@ struct scope_held {
 };
 
 /**
+ * struct scope_end - an open file that others may be asleep for
+ * @kind: enum procscope_kind of the waits for it
+ * @flags: enum procscope_open_flags
+ * @fds: descriptors of the task that stand for it
+ * @readers: open files of the same that can be read from
+ * @writers: open files of the same that can be written to
+ * @references: references to it
+ * @key: what is open: an address
+ * @ino: its inode number
+ * @file: the open file, only to be compared
+ */
+struct scope_end {
+	enum procscope_kind kind;
+	u32 flags;
+	unsigned int fds;
+	unsigned int readers;
+	unsigned int writers;
+	unsigned long references;
+	const void *key;
+	u64 ino;
+	const void *file;
+};
+
+/**
+ * struct scope_files - what a task has open: filled by files.c
+ * @cut: there are more than fit in @end
+ * @table: the table of descriptors, only to be compared
+ * @count: entries in @end
+ * @end: open files, by their first descriptor
+ */
+struct scope_files {
+	bool cut;
+	const void *table;
+	unsigned int count;
+	struct scope_end end[SCOPE_ENDS];
+};
+
+/**
  * struct scope_snap - all that is shown of one task
  * @parts: what to collect, PROCSCOPE_PART_*; the reader's
  * @addresses: ids are addresses; the reader's
@@ -287,6 +328,7 @@ struct scope_held {
  * @owner: who has that, or is to bring it about
  * @object: what that is
  * @held: what it holds itself
+ * @files: what it has open
  */
 struct scope_snap {
 	u64 parts;
@@ -320,6 +362,7 @@ struct scope_snap {
 	struct scope_owner owner;
 	struct scope_object object;
 	struct scope_held held;
+	struct scope_files files;
 };
 
 /**
@@ -387,10 +430,10 @@ size_t scope_snap_size(void);
  * @task: the task, pinned by the caller
  * @tid: the number that it was found by
  *
- * Everything is read between two looks at whether the task has run, and once
- * more where it has.
+ * All but what it has open is read between two looks at whether the task has
+ * run, and once more where it has.
  *
- * Context: may not be called under RCU or a lock; does not sleep.
+ * Context: may not be called under RCU or a lock; lets others run on its CPU.
  * Return: false if the task has been released meanwhile: it has no number any
  * more, and nothing to show.
  */

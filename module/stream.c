@@ -27,7 +27,9 @@
 			 sizeof(struct procscope_wait) + PATH_MAX +	\
 			 10 * STRING_MAX +				\
 			 COMPAT_ENTRIES *				\
-			 (sizeof(struct procscope_held) + 3 * STRING_MAX))
+			 (sizeof(struct procscope_held) + 3 * STRING_MAX) + \
+			 (SCOPE_ENDS + 1) * sizeof(struct procscope_open) + \
+			 STRING_MAX)
 
 static_assert(sizeof_field(struct scope_stream, buffer) > TASK_MAX);
 
@@ -98,6 +100,11 @@ static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
 	return put_string(stream, scope_symbol_text(snap->symbols, text), 0);
 }
 
+static u64 id_of(const struct scope_snap *snap, const void *address)
+{
+	return snap->addresses ? (u64)address : scope_id(address);
+}
+
 /* What was collected only to decide who is given is not given itself. */
 static u64 parts_of(const struct scope_snap *snap,
 		    const struct procscope_ask *ask)
@@ -134,7 +141,7 @@ void scope_stream_begin(struct scope_stream *stream,
 	header->size = sizeof(*header);
 	header->asked = parts_of(snap, ask);
 	header->ask = *ask;
-	header->given = PROCSCOPE_PART_TASK;
+	header->given = PROCSCOPE_PART_TASK | PROCSCOPE_PART_FILES;
 	if (compat_stack_strategy())
 		header->given |= PROCSCOPE_PART_STACK;
 	if (scope_lock_wait_strategies())
@@ -384,6 +391,49 @@ static void put_held(struct scope_stream *stream, const struct scope_snap *snap)
 		put_held_lock(stream, snap, &held->lock[i]);
 }
 
+static void put_end(struct scope_stream *stream, const struct scope_snap *snap,
+		    const struct scope_end *end)
+{
+	struct procscope_open *open;
+
+	open = record(stream, PROCSCOPE_TYPE_OPEN, sizeof(*open), 0);
+	if (!open)
+		return;
+	open->tid = snap->tid;
+	open->status = PROCSCOPE_OK;
+	open->kind = end->kind;
+	open->flags = end->flags;
+	open->fds = end->fds;
+	open->readers = end->readers;
+	open->writers = end->writers;
+	open->references = end->references;
+	open->lock = id_of(snap, end->key);
+	open->ino = end->ino;
+	open->file = id_of(snap, end->file);
+	open->table = id_of(snap, snap->files.table);
+}
+
+static void put_files(struct scope_stream *stream,
+		      const struct scope_snap *snap)
+{
+	const struct scope_files *files = &snap->files;
+	struct procscope_open *open;
+	unsigned int i;
+	u32 reason;
+
+	for (i = 0; i < files->count; i++)
+		put_end(stream, snap, &files->end[i]);
+	if (!files->cut)
+		return;
+	reason = put_literal(stream, snap, "it has more of them open");
+	open = record(stream, PROCSCOPE_TYPE_OPEN, sizeof(*open), 0);
+	if (!open)
+		return;
+	open->tid = snap->tid;
+	open->status = PROCSCOPE_UNAVAILABLE;
+	open->reason = reason;
+}
+
 void scope_stream_task(struct scope_stream *stream,
 		       const struct scope_snap *snap,
 		       const struct procscope_ask *ask)
@@ -402,6 +452,8 @@ void scope_stream_task(struct scope_stream *stream,
 		put_event(stream, snap);
 	if (parts & stream->given & PROCSCOPE_PART_HELD)
 		put_held(stream, snap);
+	if (parts & PROCSCOPE_PART_FILES)
+		put_files(stream, snap);
 }
 
 void scope_stream_end(struct scope_stream *stream,

@@ -722,6 +722,7 @@ TEST(abi_header)
 	EXPECT_EQ(4, PROCSCOPE_PART_WAIT);
 	EXPECT_EQ(8, PROCSCOPE_PART_HELD);
 	EXPECT_EQ(16, PROCSCOPE_PART_EVENT);
+	EXPECT_EQ(32, PROCSCOPE_PART_FILES);
 	EXPECT_EQ(1, PROCSCOPE_HEADER_ADDRESSES);
 	AT(header, magic, 0);
 	AT(header, abi, 8);
@@ -765,6 +766,7 @@ TEST(abi_record_and_string)
 	EXPECT_EQ(5, PROCSCOPE_TYPE_WAIT);
 	EXPECT_EQ(6, PROCSCOPE_TYPE_HELD);
 	EXPECT_EQ(7, PROCSCOPE_TYPE_EVENT);
+	EXPECT_EQ(8, PROCSCOPE_TYPE_OPEN);
 	AT(record, type, 0);
 	AT(record, size, 4);
 	AT(record, tail, 8);
@@ -847,6 +849,27 @@ TEST(abi_held)
 	AT(held, lock, 56);
 	SIZE(held, 64);
 	EXPECT_EQ(1, PROCSCOPE_HELD_MERGED);
+}
+
+TEST(abi_open)
+{
+	AT(open, head, 0);
+	AT(open, tid, 16);
+	AT(open, status, 20);
+	AT(open, reason, 24);
+	AT(open, kind, 28);
+	AT(open, flags, 32);
+	AT(open, fds, 36);
+	AT(open, readers, 40);
+	AT(open, writers, 44);
+	AT(open, references, 48);
+	AT(open, lock, 56);
+	AT(open, ino, 64);
+	AT(open, file, 72);
+	AT(open, table, 80);
+	SIZE(open, 88);
+	EXPECT_EQ(1, PROCSCOPE_OPEN_READ);
+	EXPECT_EQ(2, PROCSCOPE_OPEN_WRITE);
 }
 
 TEST(abi_wait)

@@ -38,6 +38,8 @@
 #define PROCSCOPE_PART_HELD	0x8ULL
 /* What tasks wait for that is no lock: kinds from PROCSCOPE_KIND_COMPLETION on. */
 #define PROCSCOPE_PART_EVENT	0x10ULL
+/* Which ends of pipes tasks have open. */
+#define PROCSCOPE_PART_FILES	0x20ULL
 
 /**
  * define PROCSCOPE_STATES - the letters of all states, as in /proc/PID/stat
@@ -159,6 +161,8 @@ struct procscope_header {
  * @PROCSCOPE_TYPE_EVENT: struct procscope_wait, after its task, when it is
  *	asleep for one of the kinds from PROCSCOPE_KIND_PERCPU_RWSEM on: then
  *	there is no PROCSCOPE_TYPE_WAIT
+ * @PROCSCOPE_TYPE_OPEN: struct procscope_open, after its task: one for each open
+ *	file of a pipe that it has, and one that says so if it has more
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -168,6 +172,7 @@ enum procscope_type {
 	PROCSCOPE_TYPE_WAIT	= 5,
 	PROCSCOPE_TYPE_HELD	= 6,
 	PROCSCOPE_TYPE_EVENT	= 7,
+	PROCSCOPE_TYPE_OPEN	= 8,
 };
 
 /**
@@ -541,6 +546,58 @@ struct procscope_held {
 	__u32 class;
 	__u32 reserved;
 	__u64 lock;
+};
+
+/**
+ * enum procscope_open_flags - bits of procscope_open.flags
+ * @PROCSCOPE_OPEN_READ: it is open to be read from
+ * @PROCSCOPE_OPEN_WRITE: it is open to be written to
+ */
+enum procscope_open_flags {
+	PROCSCOPE_OPEN_READ	= 1 << 0,
+	PROCSCOPE_OPEN_WRITE	= 1 << 1,
+};
+
+/**
+ * struct procscope_open - an open file that others may be asleep for
+ * @head: PROCSCOPE_TYPE_OPEN; no tail
+ * @tid: the task; what a thread shares with the leader of its thread group is
+ *	given of the leader only
+ * @status: enum procscope_status; UNAVAILABLE: it has more of them open, which
+ *	are not given; all below holds only if it is OK, but @reason
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @kind: enum procscope_kind of the waits for it: PROCSCOPE_KIND_PIPE
+ * @flags: enum procscope_open_flags
+ * @fds: how many file descriptors of the task stand for this open file
+ * @readers: open files that can be read from, whoever has them; of a pipe
+ * @writers: open files that can be written to, whoever has them; of a pipe
+ * @references: references to this open file, whoever has them. Where all
+ *	descriptors of all tasks are as many, nobody else has it: no task that is
+ *	not shown, no message under way in a socket, not the kernel itself. 0 if
+ *	it can't be told
+ * @lock: id of what is open, as in struct procscope_wait
+ * @ino: inode number of that, as there
+ * @file: id of this open file: tasks that were given it by fork(2), or in a
+ *	message, share it
+ * @table: id of the table of descriptors, which several tasks may share
+ *
+ * All of it was true at one moment.
+ */
+struct procscope_open {
+	struct procscope_record head;
+	__s32 tid;
+	__u32 status;
+	__u32 reason;
+	__u32 kind;
+	__u32 flags;
+	__u32 fds;
+	__u32 readers;
+	__u32 writers;
+	__u64 references;
+	__u64 lock;
+	__u64 ino;
+	__u64 file;
+	__u64 table;
 };
 
 /**
