@@ -40,7 +40,8 @@ static bool is_base(const struct model *then, const struct procscope_ask *ask)
 {
 	return !then->file && then->whole && part_is_all(ask) &&
 	       part_is_all(&then->header.ask) &&
-	       !(then->header.given & PROCSCOPE_PART_HELD) &&
+	       !(then->header.given &
+		 (PROCSCOPE_PART_HELD | PROCSCOPE_PART_FILES)) &&
 	       !(then->header.asked & ~then->header.given &
 		 ~PROCSCOPE_PART_HELD);
 }

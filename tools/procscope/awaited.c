@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* awaited.c - what is waited for that is no lock, and who is to bring it about? */
 #include "awaited.h"
+#include "ends.h"
 #include "model.h"
 #include "terminal.h"
 #include "words.h"
+
+/* Processes that are named which have the other end. */
+#define MOST_ENDS	10
 
 bool is_frozen(const struct wait *wait)
 {
@@ -113,6 +117,46 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	return false;
 }
 
+bool put_ends(FILE *out, const struct model *model, const struct task *task)
+{
+	const struct wait *wait = task->wait;
+	bool is_named = wait->raw.owner_status == PROCSCOPE_OK;
+	size_t named = 0, more = 0;
+	size_t i;
+
+	if (!is_for_end(wait))
+		return false;
+	for (i = 0; i < wait->holders; i++) {
+		int tgid = wait->holder[i];
+
+		if (tgid == task->raw.tgid ||
+		    (is_named && tgid == wait->raw.owner))
+			continue;
+		if (named == MOST_ENDS) {
+			more++;
+			continue;
+		}
+		if (named++)
+			fputs(", ", out);
+		else
+			fputs(!is_named ? ": " :
+			      wait->raw.certainty == PROCSCOPE_OWNER_EXACT ?
+			      "; those wait for it that have it open as well: " :
+			      "; of process ", out);
+		put_tid(out, model, tgid);
+	}
+	if (more)
+		fprintf(out, " and %zu more", more);
+	if (named && !is_named && !wait->all_ends)
+		fputs(", and others that are not known", out);
+	if (wait->has_end && wait->holders > 1) {
+		fputs("; ", out);
+		put_task(out, task);
+		fputs(" has it open itself as well", out);
+	}
+	return true;
+}
+
 const char *awaited_role(const struct wait *wait)
 {
 	switch (wait->raw.kind) {
@@ -125,6 +169,8 @@ const char *awaited_role(const struct wait *wait)
 		return "child";
 	case PROCSCOPE_KIND_TRACER:
 		return "tracer";
+	case PROCSCOPE_KIND_PIPE:
+		return "other end";
 	}
 	return wait->holders ? "holder" : "owner";
 }
@@ -142,6 +188,10 @@ const char *awaited_deed(const struct wait *wait)
 		return "has to exec or to end";
 	case PROCSCOPE_KIND_TRACER:
 		return "has to let it go on";
+	case PROCSCOPE_KIND_PIPE:
+		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
+		       "has to read from it, or to close it" :
+		       "has to write to it, or to close it";
 	}
 	return "has to let go";
 }

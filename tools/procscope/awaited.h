@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 struct model;
+struct task;
 struct wait;
 
 /**
@@ -30,6 +31,17 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait);
  */
 bool put_awaited_name(FILE *out, const struct model *model,
 		      const struct wait *wait);
+
+/**
+ * put_ends() - write who else has the other end open that a task waits for
+ * @out: where, after the owner, or after why there is none
+ * @model: the snapshot
+ * @task: a task that has a wait
+ *
+ * Return: whether it waits for an end; nothing is written if there is nothing
+ * to tell.
+ */
+bool put_ends(FILE *out, const struct model *model, const struct task *task);
 
 /**
  * awaited_role() - what the task is called that is to bring it about

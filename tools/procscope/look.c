@@ -78,7 +78,8 @@ void look_twice(struct look *look, const struct source *source, __u64 parts,
 	int looks;
 
 	look->parts = parts | PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT |
-		      PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT;
+		      PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT |
+		      PROCSCOPE_PART_FILES;
 	take(look, source, 0);
 	look->met = tid && model_find(&look->model, tid);
 	look->once = source->files == 1;

@@ -332,6 +332,25 @@ static int take_held(struct reader *reader)
 	return 0;
 }
 
+/* Of what did not fit there is nothing to be told. */
+static int take_open(struct reader *reader)
+{
+	struct open_file *file;
+	struct task *task;
+	int ret;
+
+	file = store_take(&reader->model->store, sizeof(*file));
+	if (!file)
+		return no_memory(reader);
+	take_fixed(reader, &file->raw, sizeof(file->raw));
+	ret = find_task(reader, file->raw.tid, &task);
+	if (ret || file->raw.status != PROCSCOPE_OK)
+		return ret;
+	file->next = task->open;
+	task->open = file;
+	return 0;
+}
+
 static int take_end(struct reader *reader)
 {
 	struct model *model = reader->model;
@@ -366,6 +385,8 @@ static int take_record(struct reader *reader)
 		return take_wait(reader);
 	case PROCSCOPE_TYPE_HELD:
 		return take_held(reader);
+	case PROCSCOPE_TYPE_OPEN:
+		return take_open(reader);
 	}
 	return 0;
 }

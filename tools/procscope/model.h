@@ -37,8 +37,11 @@ struct stack {
  * @path_reason: text of raw.path_reason, or NULL
  * @path: the path, any bytes, NUL-terminated; or NULL
  * @holder: the tasks that hold it, where only lockdep tells who does; this and
- *	the next are holders_find()'s
+ *	the next are holders_find()'s. Of a pipe, the processes that have the other
+ *	end open, and may be several: of ends_find(), as all below
  * @holders: how many
+ * @has_end: the waiter's own process has the other end open as well
+ * @all_ends: nobody but @holder, and the waiter if @has_end, has the other end
  */
 struct wait {
 	struct procscope_wait raw;
@@ -54,6 +57,8 @@ struct wait {
 	const char *path;
 	const int *holder;
 	size_t holders;
+	bool has_end;
+	bool all_ends;
 };
 
 /**
@@ -86,17 +91,29 @@ struct held {
 };
 
 /**
+ * struct open_file - what a task has open that others may be asleep for
+ * @raw: the record
+ * @next: the next one of the task, or NULL
+ */
+struct open_file {
+	struct procscope_open raw;
+	struct open_file *next;
+};
+
+/**
  * struct task - one task of the snapshot
  * @raw: the record
  * @stack: its stack
  * @wait: its wait, or NULL where the stream has no such record
  * @held: what it holds
+ * @open: what it has open, the last one first; or NULL
  */
 struct task {
 	struct procscope_task raw;
 	struct stack stack;
 	struct wait *wait;
 	struct held held;
+	struct open_file *open;
 };
 
 struct bytes;

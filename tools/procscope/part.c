@@ -98,7 +98,8 @@ static bool is_kept(const struct model *model,
 	    head->type != PROCSCOPE_TYPE_STACK &&
 	    head->type != PROCSCOPE_TYPE_WAIT &&
 	    head->type != PROCSCOPE_TYPE_EVENT &&
-	    head->type != PROCSCOPE_TYPE_HELD)
+	    head->type != PROCSCOPE_TYPE_HELD &&
+	    head->type != PROCSCOPE_TYPE_OPEN)
 		return true;
 	memcpy(&tid, record + offsetof(struct procscope_task, tid),
 	       sizeof(tid));

@@ -10,6 +10,7 @@
 #include "again.h"
 #include "bytes.h"
 #include "children.h"
+#include "ends.h"
 #include "entry.h"
 #include "holders.h"
 #include "model.h"
@@ -50,6 +51,7 @@ static void relate(struct model *model, const struct procscope_ask *ask)
 	if (holders_find(model))
 		errx(EXIT_FAILURE, "no memory for what %zu tasks hold",
 		     model->count);
+	ends_find(model);
 }
 
 void source_look(const struct source *source, size_t number,

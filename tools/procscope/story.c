@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "awaited.h"
+#include "ends.h"
 #include "flow.h"
 #include "look.h"
 #include "part.h"
@@ -150,9 +151,12 @@ static void put_doing(FILE *out, const struct model *model,
 	}
 }
 
+/* @task: who waits for it. */
 static void put_owner(FILE *out, const struct model *model,
-		      const struct wait *wait)
+		      const struct task *task)
 {
+	const struct wait *wait = task->wait;
+
 	fprintf(out, "%s ", awaited_role(wait));
 	put_tid(out, model, wait->raw.owner);
 	if (wait->raw.certainty == PROCSCOPE_OWNER_EXACT) {
@@ -164,7 +168,8 @@ static void put_owner(FILE *out, const struct model *model,
 			put_safe(out, wait->owner_reason);
 		}
 	}
-	put_readers(out, model, wait);
+	if (!put_ends(out, model, task))
+		put_readers(out, model, wait);
 	fputc(')', out);
 }
 
@@ -233,7 +238,7 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 	if (node->owner != GRAPH_NONE) {
 		const struct ring *ring = &look->graph.ring[node->ring];
 
-		put_owner(out, &look->model, wait);
+		put_owner(out, &look->model, task);
 		if (is_cycle(ring)) {
 			fprintf(out, ": %sDEADLOCK%s%s, the chain returns here. ",
 				terminal_loud(),
@@ -256,10 +261,14 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 			      out);
 		}
 	} else if (wait->raw.owner_status == PROCSCOPE_OK) {
-		put_owner(out, &look->model, wait);
+		put_owner(out, &look->model, task);
 		fputs(part_has_all(&look->model) ?
 		      ": it is gone" :
 		      ": it is not in this part of the system", out);
+	} else if (is_for_end(wait)) {
+		fputs("no owner: ", out);
+		put_reason(out, wait->raw.owner_status, wait->owner_reason);
+		put_ends(out, &look->model, task);
 	} else {
 		fprintf(out, "the %s can't be told: ", awaited_role(wait));
 		put_reason(out, wait->raw.owner_status, wait->owner_reason);
@@ -276,7 +285,7 @@ static void put_step(FILE *out, const struct look *look, const size_t *chain,
 
 	if (step) {
 		put_branch(out, step);
-		put_owner(out, model, model->task[chain[step - 1]].wait);
+		put_owner(out, model, &model->task[chain[step - 1]]);
 	} else {
 		put_task(out, task);
 	}

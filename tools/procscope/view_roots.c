@@ -63,7 +63,7 @@ static int show(const struct request *request)
 	const struct procscope_ask ask = {
 		.parts = columns_parts(&request->columns) |
 			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD |
-			 PROCSCOPE_PART_EVENT,
+			 PROCSCOPE_PART_EVENT | PROCSCOPE_PART_FILES,
 	};
 	struct model model;
 	struct graph graph;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* wayout.c - what would set the tasks of a chain free? */
 #include "awaited.h"
+#include "ends.h"
 #include "look.h"
 #include "wayout.h"
 #include "words.h"
@@ -128,6 +129,8 @@ static bool has_others(const struct look *look, const size_t *chain,
 	if (count < 2)
 		return false;
 	wait = look->model.task[chain[count - 2]].wait;
+	if (is_for_end(wait))
+		return false;
 	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
 }
 
@@ -151,6 +154,11 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		fputs("thaw ", out);
 		put_super(out, &look->model, last->wait);
 		fputs(", as by fsfreeze --unfreeze; or dmsetup resume, if its device is suspended",
+		      out);
+	} else if (has_wait(last) && is_own_end(last->wait)) {
+		fputs("a signal to ", out);
+		put_task(out, last);
+		fputs(", which has to close its own other end before it waits",
 		      out);
 	} else if (has_wait(last)) {
 		fprintf(out, "not known, as it is not known who %s ",
