@@ -1,0 +1,806 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * peer_test.c - is it true who has the other end of a pipe that a task waits for?
+ *
+ * The test hands the ends out, and so knows who has which.
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "children.h"
+#include "needs.h"
+#include "output.h"
+#include "views.h"
+
+#define PATIENCE	20
+#define FIFO_PATH	"/tmp/peer-test"
+
+/* More than are told of one task. */
+#define MANY_ENDS	400
+
+/* Looks at a task whose files come and go. */
+#define LOOKS		100
+
+enum { NO_END = 0, READ_END = 1, WRITE_END = 2, BOTH_ENDS = 3 };
+
+/* The pipe that a test is about; children close what they are not to have. */
+static int ends[2];
+
+/**
+ * struct job - what a child is to do
+ * @keep: ends that it keeps
+ * @act: what it does then
+ */
+struct job {
+	int keep;
+	int (*act)(void);
+};
+
+static void keep_ends(int keep)
+{
+	if (!(keep & READ_END))
+		close(ends[0]);
+	if (!(keep & WRITE_END))
+		close(ends[1]);
+}
+
+static int run(void *argument)
+{
+	const struct job *job = argument;
+
+	keep_ends(job->keep);
+	return job->act();
+}
+
+static pid_t start(int keep, int (*act)(void))
+{
+	struct job job = { .keep = keep, .act = act };
+
+	return child_start(run, &job);
+}
+
+static int stay(void)
+{
+	for (;;)
+		pause();
+	return 0;
+}
+
+static int read_byte(void)
+{
+	char byte;
+
+	return read(ends[0], &byte, 1) < 0;
+}
+
+static int write_much(void)
+{
+	static char much[1 << 20];
+
+	return write(ends[1], much, sizeof(much)) < 0;
+}
+
+/* The call that a task sleeps in; -1 if it does not. */
+static long call_of(pid_t tid)
+{
+	char *text = proc_text(tid, "syscall");
+	long call = text && *text != 'r' ? atol(text) : -1;
+
+	free(text);
+	return call;
+}
+
+/* It sleeps in pause(): it has closed what it was to close. */
+static bool stays(pid_t tid)
+{
+	return await(call_of(tid) == SYS_pause, 10);
+}
+
+static bool waits(struct model *model, pid_t tid, __u32 mode)
+{
+	const struct task *task;
+
+	model_free(model);
+	if (!view_events(model))
+		return false;
+	task = model_find(model, tid);
+	return task && task->wait && task->raw.status == PROCSCOPE_OK &&
+	       task->wait->raw.kind == PROCSCOPE_KIND_PIPE &&
+	       task->wait->raw.mode == mode &&
+	       task->wait->raw.object_status == PROCSCOPE_OK;
+}
+
+/* The words that why has for a task. */
+static void expect_why(struct __test_metadata *_metadata, pid_t tid, int code,
+		       const char *format, ...)
+{
+	struct output output;
+	char words[200];
+	char number[16];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(words, sizeof(words), format, list);
+	va_end(list);
+	snprintf(number, sizeof(number), "%d", tid);
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
+	EXPECT_EQ(code, output.code);
+	EXPECT_NE(NULL, strstr(output.out, words)) {
+		TH_LOG("no \"%s\"", words);
+		output_show("why", &output);
+	}
+	output_free(&output);
+}
+
+FIXTURE(peer) {
+	struct model model;
+};
+
+FIXTURE_SETUP(peer)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	ASSERT_EQ(0, pipe(ends));
+}
+
+FIXTURE_TEARDOWN(peer)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(children_kill());
+}
+
+/* What the records of a task say of the pipe that a wait is for. */
+static const struct procscope_open *open_of(const struct model *model,
+					    pid_t tid, const struct wait *wait)
+{
+	const struct task *task = model_find(model, tid);
+	const struct open_file *file = task ? task->open : NULL;
+
+	for (; file; file = file->next)
+		if (file->raw.lock == wait->raw.lock)
+			return &file->raw;
+	return NULL;
+}
+
+TEST_F(peer, one_writer)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+	const struct procscope_open *open;
+	const struct wait *wait;
+	struct stat stat;
+
+	ASSERT_EQ(0, fstat(ends[0], &stat));
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	EXPECT_NE(0, self->model.header.given & PROCSCOPE_PART_FILES);
+	wait = model_find(&self->model, reader)->wait;
+	open = open_of(&self->model, writer, wait);
+	ASSERT_NE(NULL, open);
+	EXPECT_EQ(PROCSCOPE_KIND_PIPE, open->kind);
+	EXPECT_EQ(PROCSCOPE_OPEN_WRITE, open->flags);
+	EXPECT_EQ(1, open->fds);
+	EXPECT_EQ(1, open->readers);
+	EXPECT_EQ(1, open->writers);
+	EXPECT_EQ(1, open->references);
+	EXPECT_EQ(stat.st_ino, open->ino);
+	open = open_of(&self->model, reader, wait);
+	ASSERT_NE(NULL, open);
+	EXPECT_EQ(PROCSCOPE_OPEN_READ, open->flags);
+	EXPECT_EQ(NULL, open_of(&self->model, getpid(), wait));
+
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+	expect_why(_metadata, reader, 0,
+		   "Way out: peer_test[%d] has to write to it, or to close it",
+		   writer);
+}
+
+TEST_F(peer, one_reader)
+{
+	pid_t reader = start(READ_END, stay);
+	pid_t writer = start(WRITE_END, write_much);
+
+	ASSERT_TRUE(stays(reader));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, writer, PROCSCOPE_MODE_WRITE),
+			  10));
+	expect_why(_metadata, writer, 0, "other end peer_test[%d] (exact)",
+		   reader);
+	expect_why(_metadata, writer, 0, "has to read from it, or to close it");
+}
+
+TEST_F(peer, writer_that_is_stopped)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_EQ(0, kill(writer, SIGSTOP));
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ) &&
+			  proc_state(writer) == 'T', 10));
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (exact) is stopped", writer);
+}
+
+TEST_F(peer, several_writers)
+{
+	pid_t one = start(WRITE_END, stay);
+	pid_t two = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(stays(one) && stays(two));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: several have the other end open: peer_test[%d], peer_test[%d]\n",
+		   one < two ? one : two, one < two ? two : one);
+}
+
+static int wait_for_own_child(void)
+{
+	pid_t child = fork();
+
+	if (!child)
+		stay();
+	return waitpid(child, NULL, 0) < 0;
+}
+
+static pid_t child_of(pid_t parent)
+{
+	char name[64];
+	char *text;
+	pid_t child;
+
+	snprintf(name, sizeof(name), "task/%d/children", parent);
+	text = proc_text(parent, name);
+	child = text ? atoi(text) : 0;
+	free(text);
+	return child;
+}
+
+/* As a shell and what it runs have it. */
+TEST_F(peer, writer_that_the_other_waits_for)
+{
+	pid_t parent = start(WRITE_END, wait_for_own_child);
+	pid_t reader = start(READ_END, read_byte);
+	pid_t child;
+
+	ASSERT_TRUE(await(call_of(parent) == SYS_wait4, 10));
+	child = child_of(parent);
+	ASSERT_LT(0, child);
+	ASSERT_TRUE(stays(child));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (exact; those wait for it that have it open as well: peer_test[%d])",
+		   child, parent);
+	kill(child, SIGKILL);
+}
+
+TEST_F(peer, nobody_but_itself)
+{
+	pid_t reader = start(BOTH_ENDS, read_byte);
+
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: nobody but itself has the other end open");
+	expect_why(_metadata, reader, 0,
+		   "Way out: a signal to peer_test[%d], which has to close its own other end",
+		   reader);
+}
+
+TEST_F(peer, another_and_itself)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t reader = start(BOTH_ENDS, read_byte);
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (exact; peer_test[%d] has it open itself as well)",
+		   writer, reader);
+}
+
+static void *thread_stays(void *unused)
+{
+	(void)unused;
+	stay();
+	return NULL;
+}
+
+static int stay_with_thread(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, thread_stays, NULL))
+		return 1;
+	return stay();
+}
+
+static int read_with_thread(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, thread_stays, NULL))
+		return 1;
+	return read_byte();
+}
+
+/* Each of its threads could write. */
+TEST_F(peer, writer_with_threads)
+{
+	pid_t writer = start(WRITE_END, stay_with_thread);
+	pid_t reader = start(READ_END, read_byte);
+	const struct wait *wait;
+	size_t i, found = 0;
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	/* What they share is told once. */
+	wait = model_find(&self->model, reader)->wait;
+	for (i = 0; i < self->model.count; i++)
+		if (self->model.task[i].raw.tgid == writer)
+			found += !!open_of(&self->model,
+					   self->model.task[i].raw.tid, wait);
+	EXPECT_EQ(1, found);
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (a hint: any of its threads may use it)",
+		   writer);
+}
+
+TEST_F(peer, threads_of_its_own)
+{
+	pid_t reader = start(BOTH_ENDS, read_with_thread);
+
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: only threads of its own process have the other end open");
+}
+
+/* Who has a table of its own has what is in it, thread or not. */
+static void *unshare_and_stay(void *unused)
+{
+	(void)unused;
+	if (!unshare(CLONE_FILES))
+		stay();
+	return NULL;
+}
+
+static int stay_with_apart(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, unshare_and_stay, NULL))
+		return 1;
+	return stay();
+}
+
+TEST_F(peer, thread_with_files_of_its_own)
+{
+	pid_t writer = start(WRITE_END, stay_with_apart);
+	pid_t reader = start(READ_END, read_byte);
+	const struct wait *wait;
+	size_t i, found = 0;
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	for (i = 0; i < self->model.count; i++)
+		if (self->model.task[i].raw.tgid == writer &&
+		    stays(self->model.task[i].raw.tid))
+			found++;
+	ASSERT_EQ(2, found);
+	ASSERT_TRUE(waits(&self->model, reader, PROCSCOPE_MODE_READ));
+	wait = model_find(&self->model, reader)->wait;
+	for (i = 0, found = 0; i < self->model.count; i++)
+		if (self->model.task[i].raw.tgid == writer)
+			found += !!open_of(&self->model,
+					   self->model.task[i].raw.tid, wait);
+	EXPECT_EQ(2, found);
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (a hint: any of its threads may use it)",
+		   writer);
+}
+
+/* Put a copy of the end that writes on its way: nobody has it then. */
+static bool send_end(int sockets[2])
+{
+	char byte = 0, control[CMSG_SPACE(sizeof(int))] = "";
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control),
+	};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &ends[1], sizeof(int));
+	return !socketpair(AF_UNIX, SOCK_STREAM, 0, sockets) &&
+	       sendmsg(sockets[0], &message, 0) == 1;
+}
+
+TEST_F(peer, end_in_a_message)
+{
+	pid_t reader = start(READ_END, read_byte);
+	int sockets[2];
+
+	ASSERT_TRUE(send_end(sockets));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: no task is seen with the other end open");
+	close(sockets[0]);
+	close(sockets[1]);
+}
+
+TEST_F(peer, another_and_a_message)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+	int sockets[2];
+
+	ASSERT_TRUE(stays(writer));
+	ASSERT_TRUE(send_end(sockets));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "other end peer_test[%d] (a hint: one that has it, and not all are known)",
+		   writer);
+	close(sockets[0]);
+	close(sockets[1]);
+}
+
+static int open_fifo(int how)
+{
+	int fd = open(FIFO_PATH, how | O_CLOEXEC);
+
+	if (fd < 0)
+		return fd;
+	return how == O_RDONLY ? read(fd, ends, 1) : stay();
+}
+
+static int read_fifo(void)
+{
+	return open_fifo(O_RDONLY) < 0;
+}
+
+static int keep_fifo(void)
+{
+	return open_fifo(O_WRONLY) < 0;
+}
+
+TEST_F(peer, fifo)
+{
+	pid_t writer, reader;
+
+	unlink(FIFO_PATH);
+	ASSERT_EQ(0, mkfifo(FIFO_PATH, 0600));
+	reader = start(NO_END, read_fifo);
+	writer = start(NO_END, keep_fifo);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+	expect_why(_metadata, reader, 0, "/peer-test\"");
+	unlink(FIFO_PATH);
+}
+
+static int stay_with_copies(void)
+{
+	int i;
+
+	for (i = 0; i < 3; i++)
+		if (dup(ends[1]) < 0)
+			return 1;
+	return stay();
+}
+
+TEST_F(peer, copies_of_a_descriptor)
+{
+	pid_t writer = start(WRITE_END, stay_with_copies);
+	pid_t reader = start(READ_END, read_byte);
+	const struct procscope_open *open;
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	open = open_of(&self->model, writer,
+		       model_find(&self->model, reader)->wait);
+	ASSERT_NE(NULL, open);
+	EXPECT_EQ(4, open->fds);
+	EXPECT_EQ(4, open->references);
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+}
+
+static int exec_sleep(void)
+{
+	execlp("sleep", "sleep", "1000", NULL);
+	return 1;
+}
+
+TEST_F(peer, writer_after_exec)
+{
+	pid_t writer = start(WRITE_END, exec_sleep);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(await(call_of(writer) == SYS_nanosleep ||
+			  call_of(writer) == SYS_clock_nanosleep, 10));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0, "other end sleep[%d] (exact)", writer);
+}
+
+static int stay_in_clone(void *unused)
+{
+	(void)unused;
+	return stay();
+}
+
+/* Two processes, one table. */
+static int share_files(void)
+{
+	static char stack[64 * 1024];
+
+	if (clone(stay_in_clone, stack + sizeof(stack), CLONE_FILES | SIGCHLD,
+		  NULL) < 0)
+		return 1;
+	return stay();
+}
+
+TEST_F(peer, processes_that_share_files)
+{
+	pid_t writer = start(WRITE_END, share_files);
+	pid_t reader = start(READ_END, read_byte);
+	pid_t other;
+
+	ASSERT_TRUE(stays(writer));
+	other = child_of(writer);
+	ASSERT_LT(0, other);
+	ASSERT_TRUE(stays(other));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	/* Nobody else has it: that is known though both tell of one descriptor. */
+	expect_why(_metadata, reader, 0,
+		   "no owner: several have the other end open: peer_test[%d], peer_test[%d]\n",
+		   writer < other ? writer : other,
+		   writer < other ? other : writer);
+	kill(other, SIGKILL);
+}
+
+static int have_many_first(void)
+{
+	struct rlimit many = { 4 * MANY_ENDS, 4 * MANY_ENDS };
+	int end = dup(ends[1]), i, spare[2];
+
+	if (end < 0 || setrlimit(RLIMIT_NOFILE, &many))
+		return 1;
+	for (i = 0; i < MANY_ENDS; i++)
+		if (pipe(spare))
+			return 1;
+	/* Behind all others. */
+	if (fcntl(ends[1], F_DUPFD, 3 * MANY_ENDS) < 0)
+		return 1;
+	close(ends[1]);
+	close(end);
+	return stay();
+}
+
+static int have_many(void)
+{
+	struct rlimit many = { 4 * MANY_ENDS, 4 * MANY_ENDS };
+	int i, spare[2];
+
+	if (setrlimit(RLIMIT_NOFILE, &many))
+		return 1;
+	for (i = 0; i < MANY_ENDS; i++)
+		if (pipe(spare))
+			return 1;
+	return stay();
+}
+
+TEST_F(peer, first_of_many)
+{
+	pid_t writer = start(WRITE_END, have_many);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+}
+
+/* What does not fit is not told: but it is not said that nobody has it, either. */
+TEST_F(peer, last_of_many)
+{
+	pid_t writer = start(WRITE_END, have_many_first);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: no task is seen with the other end open");
+}
+
+static int come_and_go(void)
+{
+	int spare[2], high;
+
+	for (;;) {
+		if (pipe(spare))
+			return 1;
+		high = dup(spare[1]);
+		close(spare[0]);
+		close(spare[1]);
+		close(high);
+	}
+}
+
+/* Whatever else comes and goes, this end stays where it is. */
+TEST_F(peer, files_that_come_and_go)
+{
+	pid_t writer = start(WRITE_END, come_and_go);
+	pid_t reader = start(READ_END, read_byte);
+	const struct procscope_open *open;
+	const struct wait *wait;
+	int i;
+
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	for (i = 0; i < LOOKS; i++) {
+		ASSERT_TRUE(waits(&self->model, reader, PROCSCOPE_MODE_READ));
+		wait = model_find(&self->model, reader)->wait;
+		open = open_of(&self->model, writer, wait);
+		ASSERT_NE(NULL, open);
+		ASSERT_EQ(1, open->fds);
+		ASSERT_EQ(1, open->references);
+		ASSERT_EQ(1, open->writers);
+	}
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+}
+
+static int other_ends[2];
+
+static int read_the_other(void)
+{
+	char byte;
+
+	close(other_ends[1]);
+	return read(other_ends[0], &byte, 1) < 0;
+}
+
+static int read_this(void)
+{
+	close(other_ends[0]);
+	return read_byte();
+}
+
+/* Each is to write what the other one reads. */
+TEST_F(peer, deadlock)
+{
+	struct output output;
+	pid_t one, two;
+
+	ASSERT_EQ(0, pipe(other_ends));
+	one = start(READ_END, read_this);
+	two = start(WRITE_END, read_the_other);
+	keep_ends(NO_END);
+	close(other_ends[0]);
+	close(other_ends[1]);
+	ASSERT_TRUE(await(waits(&self->model, one, PROCSCOPE_MODE_READ) &&
+			  waits(&self->model, two, PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, one, 3, "other end peer_test[%d] (exact)", two);
+	expect_why(_metadata, one, 3, "DEADLOCK (breakable)");
+	output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks");
+	EXPECT_EQ(3, output.code);
+	output_free(&output);
+}
+
+static int lock_then_read(void)
+{
+	int fd = open(FIFO_PATH ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 || flock(fd, LOCK_EX))
+		return 1;
+	return read_byte();
+}
+
+static int lock_file(void)
+{
+	int fd = open(FIFO_PATH ".lock", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	return fd < 0 || flock(fd, LOCK_EX);
+}
+
+/* Who is stuck behind a lock is so for who has the other end. */
+TEST_F(peer, root_of_a_lock)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t holder = start(READ_END, lock_then_read);
+	struct output output;
+	char words[64];
+	pid_t waiter;
+
+	ASSERT_TRUE(stays(writer));
+	ASSERT_TRUE(await(waits(&self->model, holder, PROCSCOPE_MODE_READ),
+			  10));
+	waiter = start(NO_END, lock_file);
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(call_of(waiter) == SYS_flock &&
+			  proc_sleeps(waiter, 'S'), 10));
+	expect_why(_metadata, waiter, 0, "owner peer_test[%d] (exact)", holder);
+	expect_why(_metadata, waiter, 0, "other end peer_test[%d] (exact)",
+		   writer);
+	snprintf(words, sizeof(words), "peer_test[%d]", writer);
+	output = OUTPUT_OF(PATIENCE, "procscope", "roots");
+	EXPECT_NE(NULL, strstr(output.out, words)) {
+		output_show("roots", &output);
+	}
+	output_free(&output);
+	unlink(FIFO_PATH ".lock");
+}
+
+/* It is told to those who ask for it. */
+TEST_F(peer, only_if_asked)
+{
+	const struct procscope_ask ask = {
+		.size = sizeof(ask), .parts = PROCSCOPE_PART_EVENT,
+	};
+	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	char error[128];
+	size_t i;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(sizeof(ask), write(fd, &ask, sizeof(ask)));
+	ASSERT_EQ(0, model_read(&self->model, fd, error, sizeof(error)));
+	close(fd);
+	EXPECT_EQ(0, self->model.header.given & PROCSCOPE_PART_FILES);
+	for (i = 0; i < self->model.count; i++)
+		EXPECT_EQ(NULL, self->model.task[i].open);
+}
+
+TEST_HARNESS_MAIN
