@@ -64,12 +64,14 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
  * @flags: bits that are no part of the owner's address
  * @others: of them, those that say that the task is no owner of that sort
  * @certainty: of an owner that it names
+ * @oldest: none that is younger than the wait can be one
  * @reason: why that is but a hint, or NULL
  */
 struct owner_word {
 	unsigned long flags;
 	unsigned long others;
 	enum procscope_certainty certainty;
+	bool oldest;
 	const char *reason;
 };
 
@@ -80,7 +82,8 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 
 	rcu_read_lock();
 	task = scope_task_at((void *)key);
-	if (!task || task->exit_state)
+	if (!task || task->exit_state ||
+	    (like->oldest && is_younger(snap, task)))
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "exited while holding it");
 	else
@@ -107,7 +110,8 @@ static const struct owner_word reader_word = {
 
 static const struct owner_word holder_word = {
 	.certainty = PROCSCOPE_OWNER_HINT,
-	.reason = "last holder on record",
+	.oldest = true,
+	.reason = "last holder on record, or a later task in its place",
 };
 
 static const struct owner_word rt_mutex_word = {
@@ -235,7 +239,8 @@ static void of_rt_mutex(struct scope_snap *snap)
 
 /*
  * It belongs to nobody: who has taken it last need not be the one that has to give
- * it back, and is on record only until it does.
+ * it back, and is on record until it does, even if it has ended. Those who wait
+ * get it in turn, so that it is nobody who came after this one.
  */
 static void of_semaphore(struct scope_snap *snap)
 {
