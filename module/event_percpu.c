@@ -85,7 +85,7 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 	return false;
 }
 
-static void find_super(struct scope_snap *snap,
+static bool find_super(struct scope_snap *snap,
 		       struct percpu_rw_semaphore *lock)
 {
 	typeof_member(struct super_block, s_writers.frozen) frozen;
@@ -105,8 +105,9 @@ static void find_super(struct scope_snap *snap,
 			snap->owner.reason = frozen == SB_FREEZE_COMPLETE ?
 				"it is frozen, and nobody has to be there for that" :
 				"it is being frozen or thawed";
-		return;
+		return true;
 	}
+	return false;
 }
 
 void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
@@ -135,9 +136,10 @@ void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
 				continue;
 		}
 		event->key = lock;
-		snap->object.reason = "no variable or superblock is around it";
-		if (!scope_object_variable(snap, lock))
-			find_super(snap, lock);
+		snap->object.reason = "no variable, superblock or slab object is around it";
+		if (!scope_object_variable(snap, lock) &&
+		    !find_super(snap, lock))
+			scope_object_slab(snap, lock);
 		return;
 	}
 }

@@ -47,8 +47,9 @@ const struct completion *scope_event_completion(struct scope_snap *snap,
 		return NULL;
 	head = (void *)event->link[0];
 	event->key = container_of(head, struct completion, wait.task_list);
-	snap->object.reason = "no variable";
-	scope_object_variable(snap, event->key);
+	snap->object.reason = "no variable or slab object is around it";
+	if (!scope_object_variable(snap, event->key))
+		scope_object_slab(snap, event->key);
 	return event->key;
 }
 

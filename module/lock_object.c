@@ -17,6 +17,7 @@
 #include "lock_class.h"
 #include "lock_object.h"
 #include "peek.h"
+#include "slab.h"
 #include "snap.h"
 #include "symbols.h"
 #include "task.h"
@@ -288,6 +289,20 @@ static bool find_class(struct scope_object *object,
 	    !scope_lock_class(map, object->class, sizeof(object->class)))
 		return false;
 	object->what = PROCSCOPE_OBJECT_CLASS;
+	/* The heap may tell more: of the command, which of them it is. */
+	scope_slab_find(object, wait->lock);
+	return true;
+}
+
+bool scope_object_slab(struct scope_snap *snap, const void *address)
+{
+	struct scope_object *object = &snap->object;
+
+	if (!scope_slab_find(object, address))
+		return false;
+	object->what = PROCSCOPE_OBJECT_SLAB;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
 	return true;
 }
 
@@ -320,8 +335,9 @@ void scope_lock_object_collect(struct scope_snap *snap,
 		return;
 	if (snap->wait.kind == PROCSCOPE_KIND_RWSEM && find_rwsem(snap, task))
 		return;
-	if (find_class(object, &snap->wait))
+	if (find_class(object, &snap->wait) ||
+	    scope_object_slab(snap, snap->wait.lock))
 		return;
 	object->status = PROCSCOPE_UNAVAILABLE;
-	object->reason = "no variable, inode or address space is around it";
+	object->reason = "no variable, inode, address space or slab object is around it";
 }

@@ -32,6 +32,15 @@ void scope_lock_object_collect(struct scope_snap *snap,
 bool scope_object_variable(struct scope_snap *snap, const void *address);
 
 /**
+ * scope_object_slab() - is it in an object of the heap?
+ * @snap: its object is filled if so
+ * @address: any number
+ *
+ * Context: any.
+ */
+bool scope_object_slab(struct scope_snap *snap, const void *address);
+
+/**
  * scope_object_inode() - is it an inode?
  * @object: filled if so
  * @inode: any number taken for one

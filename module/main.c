@@ -6,6 +6,7 @@
 #include "ids.h"
 #include "main.h"
 #include "procfs.h"
+#include "slab.h"
 
 static bool addresses;
 module_param(addresses, bool, 0400);
@@ -19,6 +20,7 @@ static int __init scope_init(void)
 	if (compat_stack_init())
 		pr_info("procscope: no stacks on this kernel\n");
 	scope_event_work_init();
+	scope_slab_init();
 	err = scope_procfs_init(addresses);
 	if (err)
 		return err;

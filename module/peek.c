@@ -100,3 +100,36 @@ bool scope_peek_text(char *to, const char *from, size_t size)
 		to[done < size ? done : size - 1] = '\0';
 	return false;
 }
+
+/* The first of the pages that one of RAM belongs to, if they are a slab's. */
+static struct page *slab_of(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	/* What was read of a page that nobody holds may be anything. */
+	if (head != page && (pfn_to_online_page(page_to_pfn(head)) != head ||
+			     !is_online(head)))
+		return NULL;
+	return PageSlab(head) ? head : NULL;
+}
+
+bool scope_peek_slab(struct scope_slab *slab, const void *address)
+{
+	const unsigned long at = (unsigned long)address;
+	struct page *page, *head;
+
+	if (compat_memory_of(at) != COMPAT_MEMORY_RAM)
+		return false;
+	page = pfn_to_online_page(__pa(at) >> PAGE_SHIFT);
+	if (!is_online(page))
+		return false;
+	head = slab_of(page);
+	if (!head)
+		return false;
+	slab->start = (unsigned long)page_address(head);
+	slab->size = page_size(head);
+	return !copy_from_kernel_nofault(slab->words, head,
+					 sizeof(slab->words)) &&
+	       slab_of(page) == head && at >= slab->start &&
+	       at - slab->start < slab->size;
+}

@@ -3,9 +3,22 @@
 #ifndef SCOPE_PEEK_H
 #define SCOPE_PEEK_H
 
+#include <linux/mm_types.h>
 #include <linux/types.h>
 
 struct task_struct;
+
+/**
+ * struct scope_slab - pages that the kernel has cut into objects
+ * @start: where they begin
+ * @size: bytes
+ * @words: what the kernel keeps of them
+ */
+struct scope_slab {
+	unsigned long start;
+	unsigned long size;
+	unsigned long words[sizeof(struct page) / sizeof(long)];
+};
 
 /**
  * scope_peek() - copy kernel memory that may be gone, or not be memory at all
@@ -54,5 +67,15 @@ bool scope_peek_stack(void *to, const struct task_struct *task,
  * Return: true if the text ends within @size.
  */
 bool scope_peek_text(char *to, const char *from, size_t size);
+
+/**
+ * scope_peek_slab() - copy what the kernel keeps of a slab
+ * @slab: filled
+ * @address: any number taken for an address in it
+ *
+ * Context: as scope_peek().
+ * Return: true if a slab lies there.
+ */
+bool scope_peek_slab(struct scope_slab *slab, const void *address);
 
 #endif /* SCOPE_PEEK_H */

@@ -26,6 +26,7 @@
 #include "lock_wait.h"
 #include "main.h"
 #include "procfs.h"
+#include "slab.h"
 #include "snap.h"
 #include "stream.h"
 #include "symbols.h"
@@ -423,6 +424,7 @@ static int about_show(struct seq_file *m, void *v)
 	const char *stacks = compat_stack_strategy();
 	const char *waits = scope_lock_wait_strategies();
 	const char *unheld = scope_lock_held_reason();
+	const char *no_slabs = scope_slab_reason();
 
 	seq_puts(m, "release " SCOPE_RELEASE "\n");
 	seq_printf(m, "abi %u\n", PROCSCOPE_ABI);
@@ -435,6 +437,8 @@ static int about_show(struct seq_file *m, void *v)
 	seq_printf(m, "held %s%s\n", unheld ? "?" : "", unheld ?: "lockdep");
 	seq_printf(m, "variables %s\n", IS_ENABLED(CONFIG_KALLSYMS_ALL) ?
 		   "by name" : "?CONFIG_KALLSYMS_ALL is off");
+	seq_printf(m, "slabs %s%s\n", no_slabs ? "?" : "",
+		   no_slabs ?: "by name and offset");
 	seq_printf(m, "since %s\n", compat_run_clock() ?
 		   "when a task came to its CPU" : "?CONFIG_SCHED_INFO is off");
 	seq_printf(m, "addresses %s\n", give_addresses ?

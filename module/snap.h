@@ -128,6 +128,10 @@ struct scope_owner {
  * @what: enum procscope_object
  * @variable: address of the variable, or of what is in it
  * @class: what lockdep calls it
+ * @cache: the slab cache that its memory is an object of; empty if it is not
+ *	known. Of PROCSCOPE_OBJECT_SLAB and _CLASS, as the next two
+ * @object_size: bytes of the object
+ * @offset: where in the object it is
  * @mm_tgid: a thread group that uses the address space
  * @fs: the file system's type; this and all below: of an inode
  * @disk: the superblock's name
@@ -146,6 +150,9 @@ struct scope_object {
 	enum procscope_object what;
 	unsigned long variable;
 	char class[SCOPE_NAME];
+	char cache[SCOPE_NAME];
+	unsigned int object_size;
+	unsigned int offset;
 	pid_t mm_tgid;
 	char fs[SCOPE_NAME];
 	char disk[SCOPE_NAME];

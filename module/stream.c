@@ -226,6 +226,18 @@ static void put_stack(struct scope_stream *stream,
 		to[i] = id[i];
 }
 
+static void set_slab(struct scope_stream *stream, const struct scope_snap *snap,
+		     struct procscope_wait *wait)
+{
+	const struct scope_object *object = &snap->object;
+
+	wait->cache = put_text(stream, snap, object->cache);
+	if (!wait->cache)
+		return;
+	wait->object_size = object->object_size;
+	wait->offset = object->offset;
+}
+
 /* Strings come before the record that refers to them: these are its own. */
 static void set_object(struct scope_stream *stream,
 		       const struct scope_snap *snap,
@@ -250,6 +262,10 @@ static void set_object(struct scope_stream *stream,
 		break;
 	case PROCSCOPE_OBJECT_CLASS:
 		wait->symbol = put_text(stream, snap, object->class);
+		set_slab(stream, snap, wait);
+		break;
+	case PROCSCOPE_OBJECT_SLAB:
+		set_slab(stream, snap, wait);
 		break;
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
 		wait->mm_tgid = object->mm_tgid;

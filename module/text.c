@@ -220,6 +220,12 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		seq_putc(m, ',');
 		put_escaped(m, object->class);
 		break;
+	case PROCSCOPE_OBJECT_SLAB:
+		seq_puts(m, procscope_object_name(object->what));
+		seq_putc(m, ',');
+		put_escaped(m, object->cache);
+		seq_printf(m, "+%u", object->offset);
+		break;
 	case PROCSCOPE_OBJECT_S_UMOUNT:
 	case PROCSCOPE_OBJECT_FREEZE:
 		put_super(m, object);

@@ -223,7 +223,8 @@ static bool is_object(const struct forgery *forgery, const struct wait *wait)
 {
 	const struct procscope_wait *raw = &wait->raw;
 	unsigned int object = raw->object_status == PROCSCOPE_OK &&
-			      raw->object != PROCSCOPE_OBJECT_CLASS ?
+			      raw->object != PROCSCOPE_OBJECT_CLASS &&
+			      raw->object != PROCSCOPE_OBJECT_SLAB ?
 			      raw->object : 0;
 	const char *path = wait->path ?: "";
 	const char *name = forgery->name;

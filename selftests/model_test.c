@@ -904,7 +904,10 @@ TEST(abi_wait)
 	AT(wait, path_flags, 128);
 	AT(wait, path_length, 132);
 	AT(wait, place, 136);
-	SIZE(wait, 144);
+	AT(wait, cache, 144);
+	AT(wait, object_size, 148);
+	AT(wait, offset, 152);
+	SIZE(wait, 160);
 }
 
 TEST(abi_numbers_of_words)
@@ -942,6 +945,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("mmap_lock", procscope_object_name(4));
 	EXPECT_EQ(5, PROCSCOPE_OBJECT_SYMBOL);
 	EXPECT_EQ(6, PROCSCOPE_OBJECT_CLASS);
+	EXPECT_STREQ("slab", procscope_object_name(10));
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);
 	EXPECT_EQ(2, PROCSCOPE_PATH_CUT);

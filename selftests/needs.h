@@ -9,7 +9,7 @@
 /**
  * lacks() - does the kernel lack what a test is about?
  * @fact: a word that a line of about begins with: stacks, waits, held,
- *	variables, since
+ *	variables, slabs, since
  *
  * Return: why it does, for SKIP(); NULL if it does not.
  */

@@ -132,9 +132,18 @@ static bool has_class(const struct parked *parked)
 			    !strcmp(parked->kind, "rwsem"));
 }
 
+static bool has_slabs(void)
+{
+	static int is_known = -1;
+
+	if (is_known < 0)
+		is_known = !lacks("slabs");
+	return is_known;
+}
+
 /*
- * The fixture's variables are known by symbol, where variables are at all; all
- * else must not be.
+ * The fixture's variables are known by symbol, where variables are at all, and
+ * what is in the heap by its cache; all else must not be.
  */
 static bool is_object_right(const struct parked *parked,
 			    const struct wait *wait)
@@ -143,7 +152,14 @@ static bool is_object_right(const struct parked *parked,
 	char *offset;
 
 	if (strncmp(parked->home, "static:", 7) || lacks("variables")) {
-		if (!has_class(parked) &&
+		bool is_slab = !strcmp(parked->home, "heap") && has_slabs();
+
+		if (!has_class(parked) && is_slab &&
+		    wait->raw.object_status == PROCSCOPE_OK &&
+		    wait->raw.object == PROCSCOPE_OBJECT_SLAB && wait->cache &&
+		    strstr(wait->cache, "kmalloc-"))
+			return true;
+		if (!has_class(parked) && !is_slab &&
 		    wait->raw.object_status == PROCSCOPE_UNAVAILABLE &&
 		    wait->object_reason)
 			return true;

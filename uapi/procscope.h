@@ -408,6 +408,8 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_FREEZE: struct super_block, a percpu_rw_semaphore by which it
  *	is frozen
  * @PROCSCOPE_OBJECT_FILE: struct inode, by no lock of its own
+ * @PROCSCOPE_OBJECT_SLAB: an object of a slab cache, of which it is not known what
+ *	it is
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -419,6 +421,7 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_S_UMOUNT		= 7,
 	PROCSCOPE_OBJECT_FREEZE			= 8,
 	PROCSCOPE_OBJECT_FILE			= 9,
+	PROCSCOPE_OBJECT_SLAB			= 10,
 };
 
 /**
@@ -470,6 +473,11 @@ enum procscope_path_flags {
  * @path_length: bytes of the path, from the root of its file system
  * @place: address of the futex in the task's own address space; of
  *	PROCSCOPE_KIND_FUTEX
+ * @cache: string, the slab cache that the lock's memory is an object of; of
+ *	PROCSCOPE_OBJECT_SLAB, and of PROCSCOPE_OBJECT_CLASS where it is not 0.
+ *	The kernel may have merged the cache with others
+ * @object_size: bytes of the object that its user may use; of a @cache
+ * @offset: where in the object the lock is; of a @cache
  */
 struct procscope_wait {
 	struct procscope_record head;
@@ -502,6 +510,9 @@ struct procscope_wait {
 	__u32 path_flags;
 	__u32 path_length;
 	__u64 place;
+	__u32 cache;
+	__u32 object_size;
+	__u64 offset;
 };
 
 /**

@@ -136,6 +136,8 @@ static inline const char *procscope_object_name(__u32 object)
 		return "freeze";
 	case PROCSCOPE_OBJECT_FILE:
 		return "file";
+	case PROCSCOPE_OBJECT_SLAB:
+		return "slab";
 	}
 	return "?";
 }

@@ -283,6 +283,7 @@ static int take_wait(struct reader *reader)
 		{ raw.fs, &wait->fs },
 		{ raw.disk, &wait->disk },
 		{ raw.path_reason, &wait->path_reason },
+		{ raw.cache, &wait->cache },
 	};
 
 	for (i = 0; i < sizeof(string) / sizeof(*string); i++) {

@@ -35,6 +35,7 @@ struct stack {
  * @fs: text of raw.fs, or NULL
  * @disk: text of raw.disk, or NULL
  * @path_reason: text of raw.path_reason, or NULL
+ * @cache: text of raw.cache, or NULL
  * @path: the path, any bytes, NUL-terminated; or NULL
  * @holder: the tasks that hold it, where only lockdep tells who does; this and
  *	the next are holders_find()'s. Of a pipe, the processes that have the other
@@ -54,6 +55,7 @@ struct wait {
 	const char *fs;
 	const char *disk;
 	const char *path_reason;
+	const char *cache;
 	const char *path;
 	const int *holder;
 	size_t holders;

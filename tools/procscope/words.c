@@ -157,6 +157,13 @@ static bool is_class(const struct wait *wait)
 	       wait->raw.object == PROCSCOPE_OBJECT_CLASS && wait->symbol;
 }
 
+/* Of an object of the heap it is known where in it the lock is, not what it is. */
+static bool is_slab(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_SLAB && wait->cache;
+}
+
 static bool has_path(const struct wait *wait)
 {
 	return wait->raw.path_status == PROCSCOPE_OK && wait->path;
@@ -278,6 +285,10 @@ void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 	} else if (is_class(wait)) {
 		put_safe(out, wait->symbol);
 		fprintf(out, " (its class; id %016llx)", wait->raw.lock);
+	} else if (is_slab(wait)) {
+		put_safe(out, wait->cache);
+		fprintf(out, "+%llu (in the heap; id %016llx)",
+			wait->raw.offset, wait->raw.lock);
 	} else {
 		fprintf(out, "id %016llx (it can't be named: ", wait->raw.lock);
 		if (wait->raw.object_status == PROCSCOPE_OK)
@@ -353,6 +364,9 @@ void put_lock_name(FILE *out, const struct model *model,
 		put_mm(out, model, wait);
 	} else if (is_symbol(wait) || is_class(wait)) {
 		put_safe(out, wait->symbol);
+	} else if (is_slab(wait)) {
+		put_safe(out, wait->cache);
+		fprintf(out, "+%llu", wait->raw.offset);
 	} else {
 		fprintf(out, "%016llx", wait->raw.lock);
 	}

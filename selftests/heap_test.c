@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * heap_test.c - is it true what is said of a lock that is in an object of the heap,
+ * and is nothing said of one that is in none?
+ */
+#include "kselftest_harness.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "await.h"
+#include "children.h"
+#include "hold.h"
+#include "module.h"
+#include "needs.h"
+#include "output.h"
+#include "views.h"
+
+#define MODULE		"procscope_heap"
+#define ENTRY		"/proc/procscope_heap"
+#define PATIENCE	20
+#define MOST_PLACES	8
+
+/* Of /proc/procscope/locks. */
+#define OBJECT_COLUMN	9
+
+/**
+ * struct place - where the fixture has a mutex
+ * @name: of the place
+ * @size: bytes of the object that it is in
+ * @offset: where in it
+ * @in: its cache's name, or a part of it; "-" where it is in no object
+ * @waiter: who sleeps for it
+ */
+struct place {
+	char name[16];
+	unsigned int size;
+	unsigned int offset;
+	char in[32];
+	pid_t waiter;
+};
+
+static int write_entry(void *argument)
+{
+	const char *text = argument;
+	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
+	ssize_t done;
+
+	if (fd < 0)
+		return 1;
+	done = write(fd, text, strlen(text));
+	close(fd);
+	return done < 0;
+}
+
+static size_t read_places(struct place *place)
+{
+	FILE *entry = fopen(ENTRY, "r");
+	size_t count = 0;
+
+	while (entry && count < MOST_PLACES &&
+	       fscanf(entry, "%15s %u %u %31s", place[count].name,
+		      &place[count].size, &place[count].offset,
+		      place[count].in) == 4)
+		count++;
+	if (entry)
+		fclose(entry);
+	return count;
+}
+
+/* Does the task sleep for a lock? The model is kept where it does. */
+static bool waits(struct model *model, pid_t tid)
+{
+	const struct task *task;
+
+	model_free(model);
+	if (!view_snapshot(model))
+		return false;
+	task = model_find(model, tid);
+	return task && task->wait && task->wait->raw.status == PROCSCOPE_OK &&
+	       task->raw.status == PROCSCOPE_OK;
+}
+
+FIXTURE(heap) {
+	struct model model;
+	struct place place[MOST_PLACES];
+	size_t count;
+};
+
+FIXTURE_SETUP(heap)
+{
+	size_t i;
+	pid_t child;
+
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	if (lacks("slabs"))
+		SKIP(return, "%s", lacks("slabs"));
+	ASSERT_EQ(0, module_load(MODULE));
+	self->count = read_places(self->place);
+	ASSERT_LT(5, self->count);
+	child = child_start(write_entry, "hold");
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	for (i = 0; i < self->count; i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "want %s", self->place[i].name);
+		child = child_start(write_entry, text);
+		ASSERT_LT(0, child);
+		ASSERT_TRUE(await(waits(&self->model, child), 10));
+		self->place[i].waiter = child;
+	}
+}
+
+FIXTURE_TEARDOWN(heap)
+{
+	model_free(&self->model);
+	EXPECT_EQ(0, write_entry("release"));
+	EXPECT_TRUE(children_kill());
+	EXPECT_EQ(0, module_unload(MODULE));
+}
+
+static bool has_class(const struct wait *wait)
+{
+	return wait->raw.object == PROCSCOPE_OBJECT_CLASS;
+}
+
+static bool is_place(const struct place *place, const struct wait *wait)
+{
+	if (!strcmp(place->in, "-")) {
+		if (wait->raw.object_status != PROCSCOPE_OK)
+			return !wait->cache && wait->object_reason;
+		return has_class(wait) && !wait->cache;
+	}
+	return wait->raw.object_status == PROCSCOPE_OK && wait->cache &&
+	       (has_class(wait) || wait->raw.object == PROCSCOPE_OBJECT_SLAB) &&
+	       strstr(wait->cache, place->in) &&
+	       wait->raw.object_size == place->size &&
+	       wait->raw.offset == place->offset;
+}
+
+TEST_F_TIMEOUT(heap, objects, 120)
+{
+	size_t i;
+
+	for (i = 0; i < self->count; i++) {
+		const struct place *place = &self->place[i];
+		const struct task *task = model_find(&self->model,
+						     place->waiter);
+
+		ASSERT_NE(NULL, task);
+		ASSERT_NE(NULL, task->wait);
+		EXPECT_TRUE(is_place(place, task->wait))
+			TH_LOG("%s: object %u of %s (%s), %u bytes, at %llu; in truth of %s, %u bytes, at %u",
+			       place->name, task->wait->raw.object,
+			       task->wait->cache ?: "-",
+			       task->wait->object_reason ?: "-",
+			       task->wait->raw.object_size,
+			       task->wait->raw.offset, place->in, place->size,
+			       place->offset);
+	}
+}
+
+/* Both kinds of what is said to people: that it has a name, or that it has none. */
+TEST_F_TIMEOUT(heap, text, 120)
+{
+	char *text = view_read("locks", 65536);
+	size_t i;
+
+	ASSERT_NE(NULL, text);
+	for (i = 0; i < self->count; i++) {
+		const struct place *place = &self->place[i];
+		char column[128], end[16];
+
+		view_column(view_row(text, place->waiter), OBJECT_COLUMN,
+			    column, sizeof(column));
+		if (!strncmp(column, "class,", 6))
+			continue;
+		snprintf(end, sizeof(end), "+%u", place->offset);
+		EXPECT_EQ(!strcmp(place->in, "-"), column[0] == '?')
+			TH_LOG("%s: %s", place->name, column);
+		if (column[0] == '?')
+			continue;
+		EXPECT_EQ(0, strncmp(column, "slab,", 5))
+			TH_LOG("%s: %s", place->name, column);
+		EXPECT_NE(NULL, strstr(column, place->in))
+			TH_LOG("%s: %s", place->name, column);
+		EXPECT_STREQ(end, strrchr(column, '+') ?: "");
+	}
+	free(text);
+}
+
+/* What the command tells must have these words. */
+static void expect_why(struct __test_metadata *_metadata, pid_t tid,
+		       const char *words)
+{
+	struct output output;
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", tid);
+	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, words)) {
+		TH_LOG("no \"%s\"", words);
+		output_show("why", &output);
+	}
+	output_free(&output);
+}
+
+TEST_F_TIMEOUT(heap, why, 120)
+{
+	const struct place *place = &self->place[0];
+	const struct task *task = model_find(&self->model, place->waiter);
+	char words[128];
+
+	ASSERT_NE(NULL, task);
+	if (has_class(task->wait))
+		SKIP(return, "the kernel has lockdep, whose class is told instead");
+	snprintf(words, sizeof(words), "to lock mutex %s+%u (in the heap; id ",
+		 place->in, place->offset);
+	expect_why(_metadata, place->waiter, words);
+}
+
+TEST_HARNESS_MAIN
