@@ -51,7 +51,7 @@ debug-kernel:
 
 # What clang calls its own runtime depends on its version. llvm gives stacks names.
 fuzz:
-	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev
+	@tools/lab/need clang libclang-rt-dev llvm libsmartcols-dev libbpf-dev
 	@$(MAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz run
 
 bench:

@@ -5,6 +5,7 @@
  */
 #include "kselftest_harness.h"
 
+#include <bpf/btf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@
 
 #define MODULE		"procscope_heap"
 #define ENTRY		"/proc/procscope_heap"
+#define VMLINUX_BTF	"/sys/kernel/btf/vmlinux"
+#define FILE_PATH	"/mnt/ext4/heap-test"
 #define PATIENCE	20
 #define MOST_PLACES	8
 
@@ -222,6 +225,146 @@ TEST_F_TIMEOUT(heap, why, 120)
 	snprintf(words, sizeof(words), "to lock mutex %s+%u (in the heap; id ",
 		 place->in, place->offset);
 	expect_why(_metadata, place->waiter, words);
+}
+
+/*
+ * Locks of the kernel's own, which it has in the heap; and what they are called in
+ * its source.
+ */
+FIXTURE(fields) {
+	struct model model;
+};
+
+FIXTURE_SETUP(fields)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	if (lacks("slabs"))
+		SKIP(return, "%s", lacks("slabs"));
+	if (!lacks("held"))
+		SKIP(return, "the kernel has lockdep, whose class is told instead");
+	if (access(VMLINUX_BTF, R_OK))
+		SKIP(return, "no " VMLINUX_BTF ": CONFIG_DEBUG_INFO_BTF is off");
+	ASSERT_EQ(0, hold_load());
+}
+
+FIXTURE_TEARDOWN(fields)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(hold_unload());
+	unlink(FILE_PATH);
+}
+
+/* What ps and why say of the field, in whichever words, must have its name. */
+static void expect_field(struct __test_metadata *_metadata, pid_t tid,
+			 const char *field)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-r", "-n",
+					 "-o", "TID,WAITS-FOR");
+
+	EXPECT_EQ(0, output.code);
+	EXPECT_NE(NULL, strstr(output.out, field)) {
+		TH_LOG("no \"%s\"", field);
+		output_show("ps", &output);
+	}
+	output_free(&output);
+	expect_why(_metadata, tid, field);
+}
+
+TEST_F_TIMEOUT(fields, of_a_process, 120)
+{
+	pid_t owner = hold_start(NULL, "exec %d; wait end", getpid());
+	const struct wait *wait;
+	pid_t child;
+
+	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
+	child = hold_start(NULL, "exec %d", getpid());
+	ASSERT_TRUE(hold_becomes(child, 1, "blocked"));
+	ASSERT_TRUE(await(waits(&self->model, child), 10));
+	wait = model_find(&self->model, child)->wait;
+	EXPECT_EQ(PROCSCOPE_OBJECT_SLAB, wait->raw.object);
+	expect_field(_metadata, child, "signal_struct.exec_update_lock");
+}
+
+static int write_to(void *argument)
+{
+	static const char steps[] = "wait end";
+
+	return write(*(int *)argument, steps, strlen(steps)) < 0;
+}
+
+/* Who writes to a file that others have open, too, has its f_pos_lock. */
+TEST_F_TIMEOUT(fields, of_an_open_file, 120)
+{
+	int fd = open("/proc/procscope_hold", O_RDWR | O_CLOEXEC);
+	const struct wait *wait;
+	pid_t owner, child;
+
+	ASSERT_LE(0, fd);
+	owner = child_start(write_to, &fd);
+	ASSERT_TRUE(hold_becomes(owner, 1, "held"));
+	child = child_start(write_to, &fd);
+	ASSERT_TRUE(await(waits(&self->model, child), 10));
+	close(fd);
+	wait = model_find(&self->model, child)->wait;
+	EXPECT_EQ(PROCSCOPE_KIND_MUTEX, wait->raw.kind);
+	EXPECT_EQ(owner, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OBJECT_SLAB, wait->raw.object);
+	expect_field(_metadata, child, "file.f_pos_lock");
+}
+
+/* Where a struct's member is; -1 if there is no such struct or member. */
+static long offset_in(const struct btf *btf, const char *name,
+		      const char *member)
+{
+	int id = btf__find_by_name_kind(btf, name, BTF_KIND_STRUCT);
+	const struct btf_type *type;
+	unsigned int i;
+
+	if (id < 0)
+		return -1;
+	type = btf__type_by_id(btf, id);
+	for (i = 0; i < btf_vlen(type); i++)
+		if (!strcmp(btf__name_by_offset(btf,
+						btf_members(type)[i].name_off),
+			    member))
+			return btf_member_bit_offset(type, i) / 8;
+	return -1;
+}
+
+/* A struct that nobody but a module knows. */
+TEST_F_TIMEOUT(fields, of_a_module, 120)
+{
+	struct btf *kernel = btf__parse(VMLINUX_BTF, NULL);
+	const struct wait *wait;
+	pid_t owner, child;
+	struct btf *ext4;
+	long lock, inode;
+	int fd;
+
+	ASSERT_NE(NULL, kernel);
+	ext4 = btf__parse_split("/sys/kernel/btf/ext4", kernel);
+	lock = offset_in(ext4 ?: kernel, "ext4_inode_info", "i_data_sem");
+	inode = offset_in(ext4 ?: kernel, "ext4_inode_info", "vfs_inode");
+	btf__free(ext4);
+	btf__free(kernel);
+	if (lock < 0 || inode < 0)
+		SKIP(return, "no BTF of ext4: CONFIG_DEBUG_INFO_BTF_MODULES is off");
+	fd = open(FILE_PATH, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	ASSERT_LE(0, fd);
+	close(fd);
+	owner = hold_start(FILE_PATH, "near %d %ld; wait end", HOLD_FD,
+			   lock - inode);
+	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
+	child = hold_start(FILE_PATH, "near %d %ld", HOLD_FD, lock - inode);
+	ASSERT_TRUE(hold_becomes(child, 1, "blocked"));
+	ASSERT_TRUE(await(waits(&self->model, child), 10));
+	wait = model_find(&self->model, child)->wait;
+	EXPECT_EQ(PROCSCOPE_OBJECT_SLAB, wait->raw.object);
+	EXPECT_STREQ("ext4_inode_cache", wait->cache ?: "");
+	EXPECT_EQ(lock, wait->raw.offset);
+	expect_why(_metadata, child,
+		   "to write-lock rwsem ext4_inode_info.i_data_sem (in ext4_inode_cache+");
 }
 
 TEST_HARNESS_MAIN

@@ -28,7 +28,7 @@ have_command()
 # build_as_users_do - all, in $work/src, from links to the sources
 build_as_users_do()
 {
-	"$lab/need" gcc libc6-dev make libelf1 libsmartcols-dev
+	"$lab/need" gcc libc6-dev make libelf1 libsmartcols-dev libbpf-dev
 	"$lab/mirror" "$work/src"
 	kdir=$("$lab/get" "$KERNEL" headers)
 	make -s -C "$work/src" KDIR="$kdir" >"$work/build.log" 2>&1 || {

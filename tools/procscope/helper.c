@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -36,23 +37,42 @@ static bool send_all(int fd, const char *data, size_t size)
 	return true;
 }
 
+/**
+ * struct service - what a helper is there for
+ * @file: to read it; or NULL
+ * @question_size: bytes of a question
+ * @answer_size: bytes of an answer
+ * @answer: from the one to the other
+ */
+struct service {
+	const char *file;
+	size_t question_size;
+	size_t answer_size;
+	void (*answer)(const void *question, void *answer);
+};
+
 /*
- * In the helper. A NUL after the last byte says that it was the last one.
+ * In the helper, as all to serve().
  *
  * Who reads our output waits for all who have it open: not for one that is
  * stuck.
  */
-static void serve(int end, const char *file)
+static void leave(int end)
+{
+	/* Where it can be killed, it does not outlive us. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || dup2(end, 0) ||
+	    close_range(1, ~0U, 0))
+		_exit(EXIT_FAILURE);
+}
+
+/* A NUL after the last byte says that it was the last one. */
+static void read_file(const char *file)
 {
 	char data[4096];
 	ssize_t size;
 	char go;
 	int fd;
 
-	/* Where it can be killed, it does not outlive us. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || dup2(end, 0) ||
-	    close_range(1, ~0U, 0))
-		_exit(EXIT_FAILURE);
 	if (recv(0, &go, sizeof(go), 0) != sizeof(go))
 		_exit(EXIT_SUCCESS);
 	fd = open(file, O_RDONLY | O_CLOEXEC);
@@ -64,7 +84,31 @@ static void serve(int end, const char *file)
 	_exit(!size && send_all(0, "", 1) ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-int helper_start(const char *file)
+static void answer_all(const struct service *service)
+{
+	void *question = calloc(1, service->question_size);
+	void *answer = calloc(1, service->answer_size);
+
+	while (question && answer &&
+	       recv(0, question, service->question_size, MSG_WAITALL) ==
+		       (ssize_t)service->question_size) {
+		memset(answer, 0, service->answer_size);
+		service->answer(question, answer);
+		if (!send_all(0, answer, service->answer_size))
+			_exit(EXIT_FAILURE);
+	}
+	_exit(EXIT_SUCCESS);
+}
+
+static void serve(int end, const struct service *service)
+{
+	leave(end);
+	if (service->file)
+		read_file(service->file);
+	answer_all(service);
+}
+
+static int start(const struct service *service)
 {
 	int end[2];
 	pid_t child;
@@ -74,13 +118,32 @@ int helper_start(const char *file)
 		return -errno;
 	child = fork();
 	if (!child)
-		serve(end[1], file);
+		serve(end[1], service);
 	error = errno;
 	close(end[1]);
 	if (child > 0)
 		return end[0];
 	close(end[0]);
 	return -error;
+}
+
+int helper_start(const char *file)
+{
+	const struct service service = { .file = file };
+
+	return start(&service);
+}
+
+int helper_start_answering(size_t question_size, size_t answer_size,
+			   void (*answer)(const void *question, void *answer))
+{
+	const struct service service = {
+		.question_size = question_size,
+		.answer_size = answer_size,
+		.answer = answer,
+	};
+
+	return start(&service);
 }
 
 static int milliseconds_to(const struct timespec *end)
@@ -137,14 +200,44 @@ static int receive_all(int fd, char **text, const struct timespec *end)
 	return 0;
 }
 
-int helper_read(int helper, unsigned int milliseconds, char **text)
+static struct timespec end_of(unsigned int milliseconds)
 {
 	struct timespec end;
-	int error = -EIO;
 
 	clock_gettime(CLOCK_MONOTONIC, &end);
 	end.tv_sec += milliseconds / 1000;
 	end.tv_nsec += milliseconds % 1000 * 1000000L;
+	return end;
+}
+
+int helper_ask(int helper, unsigned int milliseconds, const void *question,
+	       size_t question_size, void *answer, size_t answer_size)
+{
+	struct timespec end = end_of(milliseconds);
+	size_t size = 0;
+
+	if (send(helper, question, question_size,
+		 MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)question_size)
+		return -EIO;
+	while (size < answer_size) {
+		ssize_t got = receive(helper, (char *)answer + size,
+				      answer_size - size, &end);
+
+		if (got > 0)
+			size += got;
+		else if (got == -ETIMEDOUT)
+			return got;
+		else if (got != -EAGAIN && got != -EINTR)
+			return -EIO;
+	}
+	return 0;
+}
+
+int helper_read(int helper, unsigned int milliseconds, char **text)
+{
+	struct timespec end = end_of(milliseconds);
+	int error = -EIO;
+
 	*text = NULL;
 	if (send(helper, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
 		error = receive_all(helper, text, &end);

@@ -11,6 +11,7 @@
 
 #include "../../module/main.h"
 #include "entry.h"
+#include "fields.h"
 #include "part.h"
 #include "place.h"
 #include "procscope.h"
@@ -413,6 +414,10 @@ int main(int argc, char **argv)
 	if (!request.source.files &&
 	    (view->tells_paths || columns_tell_paths(&request.columns)))
 		place_prepare();
+	if (!request.source.files &&
+	    (view->tells_locks || view->tells_paths ||
+	     columns_parts(&request.columns) & PROCSCOPE_PART_WAIT))
+		fields_prepare();
 
 	status = view->show(&request);
 	free(request.tid);

@@ -63,6 +63,7 @@ enum takes {
  * @takes_interval: it can look twice
  * @takes_count: it can look any number of times
  * @tells_paths: it tells paths as they are mounted, besides what its columns do
+ * @tells_locks: it tells what locks are, besides what its columns do
  * @show: answer; returns the exit code
  */
 struct view {
@@ -81,6 +82,7 @@ struct view {
 	bool takes_interval;
 	bool takes_count;
 	bool tells_paths;
+	bool tells_locks;
 	int (*show)(const struct request *request);
 };
 

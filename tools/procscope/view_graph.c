@@ -188,5 +188,6 @@ const struct view view_graph = {
 		   "owner; dashed where that is a hint. A cycle is red. Of many waiters of a lock\n"
 		   "those that nobody waits for are drawn as one.\n",
 	.looks = 2,
+	.tells_locks = true,
 	.show = show,
 };

@@ -6,6 +6,8 @@
 
 #include "awaited.h"
 #include "duration.h"
+#include "fields.h"
+#include "layouts.h"
 #include "place.h"
 #include "procscope_names.h"
 #include "terminal.h"
@@ -164,6 +166,71 @@ static bool is_slab(const struct wait *wait)
 	       wait->raw.object == PROCSCOPE_OBJECT_SLAB && wait->cache;
 }
 
+/* It is the one field that it can be, of the one struct that is in the cache. */
+static bool is_sure(const struct layouts_answer *fields)
+{
+	return fields && fields->count == 1 &&
+	       fields->sharing == SHARING_NONE;
+}
+
+static void put_object(FILE *out, const struct wait *wait)
+{
+	put_safe(out, wait->cache);
+	fprintf(out, "+%llu", wait->raw.offset);
+}
+
+static void put_maybe(FILE *out, const struct layouts_answer *fields)
+{
+	unsigned int i;
+
+	for (i = 0; i < fields->count && i < LAYOUTS_FIELDS; i++) {
+		if (!i)
+			fputs("maybe ", out);
+		else
+			fputs(i + 1 == fields->count ? " or " : ", ", out);
+		put_safe(out, fields->field[i]);
+	}
+	if (fields->count > LAYOUTS_FIELDS)
+		fputs(", or another", out);
+}
+
+/* A field is told as the lock, where it is sure; else as what may be. */
+static void put_slab(FILE *out, const struct model *model,
+		     const struct wait *wait)
+{
+	const struct layouts_answer *fields = fields_of(model, wait);
+
+	if (is_sure(fields)) {
+		put_safe(out, fields->field[0]);
+		fputs(" (in ", out);
+		put_object(out, wait);
+	} else {
+		put_object(out, wait);
+		fputs(" (", out);
+		if (fields && fields->count)
+			put_maybe(out, fields);
+		else
+			fputs("in the heap", out);
+		if (fields && fields->sharing == SHARING_MERGED)
+			fputs("; the cache is merged with others", out);
+	}
+	fprintf(out, "; id %016llx)", wait->raw.lock);
+}
+
+static void put_slab_name(FILE *out, const struct model *model,
+			  const struct wait *wait)
+{
+	const struct layouts_answer *fields = fields_of(model, wait);
+
+	if (fields && fields->count == 1) {
+		put_safe(out, fields->field[0]);
+		if (!is_sure(fields))
+			fputc('?', out);
+	} else {
+		put_object(out, wait);
+	}
+}
+
 static bool has_path(const struct wait *wait)
 {
 	return wait->raw.path_status == PROCSCOPE_OK && wait->path;
@@ -284,11 +351,15 @@ void put_lock(FILE *out, const struct model *model, const struct wait *wait)
 		put_safe(out, wait->symbol);
 	} else if (is_class(wait)) {
 		put_safe(out, wait->symbol);
-		fprintf(out, " (its class; id %016llx)", wait->raw.lock);
+		fputs(" (its class; ", out);
+		if (wait->cache) {
+			fputs("in ", out);
+			put_object(out, wait);
+			fputs("; ", out);
+		}
+		fprintf(out, "id %016llx)", wait->raw.lock);
 	} else if (is_slab(wait)) {
-		put_safe(out, wait->cache);
-		fprintf(out, "+%llu (in the heap; id %016llx)",
-			wait->raw.offset, wait->raw.lock);
+		put_slab(out, model, wait);
 	} else {
 		fprintf(out, "id %016llx (it can't be named: ", wait->raw.lock);
 		if (wait->raw.object_status == PROCSCOPE_OK)
@@ -365,8 +436,7 @@ void put_lock_name(FILE *out, const struct model *model,
 	} else if (is_symbol(wait) || is_class(wait)) {
 		put_safe(out, wait->symbol);
 	} else if (is_slab(wait)) {
-		put_safe(out, wait->cache);
-		fprintf(out, "+%llu", wait->raw.offset);
+		put_slab_name(out, model, wait);
 	} else {
 		fprintf(out, "%016llx", wait->raw.lock);
 	}
