@@ -320,4 +320,54 @@ TEST_F(helper, ends)
 	EXPECT_EQ(0, status);
 }
 
+/* To twice the number; to 0 and less it has no answer. */
+static void answer_number(const void *question, void *answer)
+{
+	int number = *(const int *)question;
+
+	if (!number)
+		_exit(EXIT_FAILURE);
+	while (number < 0)
+		pause();
+	*(int *)answer = 2 * number;
+}
+
+static int ask_number(int helper, int number)
+{
+	int answer = -1;
+	int error = helper_ask(helper, 500, &number, sizeof(number), &answer,
+			       sizeof(answer));
+
+	return error ? error : answer;
+}
+
+TEST(questions)
+{
+	int helper;
+
+	if (lacks_sockets())
+		SKIP(return, "%s", lacks_sockets());
+	helper = helper_start_answering(sizeof(int), sizeof(int),
+					answer_number);
+	ASSERT_LE(0, helper);
+	EXPECT_EQ(14, ask_number(helper, 7));
+	EXPECT_EQ(2000000, ask_number(helper, 1000000));
+	EXPECT_EQ(-EIO, ask_number(helper, 0));
+	EXPECT_EQ(-EIO, ask_number(helper, 7));
+	close(helper);
+}
+
+TEST(question_without_an_answer)
+{
+	int helper;
+
+	if (lacks_sockets())
+		SKIP(return, "%s", lacks_sockets());
+	helper = helper_start_answering(sizeof(int), sizeof(int),
+					answer_number);
+	ASSERT_LE(0, helper);
+	EXPECT_EQ(-ETIMEDOUT, ask_number(helper, -1));
+	close(helper);
+}
+
 TEST_HARNESS_MAIN

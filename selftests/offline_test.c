@@ -1118,4 +1118,44 @@ TEST_F(offline, bad_usage)
 	RUN(1, "procscope", "ps", "-i");
 }
 
+/* Of another system's heap only what is in the file is told, whatever it is. */
+TEST_F(offline, heap)
+{
+	struct procscope_wait wait = synthetic_wait(61, 0x3000, 0);
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	wait.object_status = PROCSCOPE_OK;
+	wait.object = PROCSCOPE_OBJECT_SLAB;
+	wait.cache = synthetic_string(&stream, "a\x1b" "cache");
+	wait.object_size = 512;
+	wait.offset = 72;
+	synthetic_put_task(&stream, synthetic_task(61));
+	synthetic_put_wait(&stream, wait, NULL);
+	wait.tid = 62;
+	wait.object = PROCSCOPE_OBJECT_CLASS;
+	wait.symbol = synthetic_string(&stream, "&device->lock");
+	synthetic_put_task(&stream, synthetic_task(62));
+	synthetic_put_wait(&stream, wait, NULL);
+	wait.tid = 63;
+	wait.object = PROCSCOPE_OBJECT_SLAB;
+	wait.kind = PROCSCOPE_KIND_COMPLETION;
+	wait.mode = 0;
+	synthetic_put_task(&stream, synthetic_task(63));
+	synthetic_put_wait(&stream, wait, NULL);
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+
+	RUN(0, "procscope", "-i", self->path, "why", "61");
+	SAYS("to lock mutex a\\x1bcache+72 (in the heap; id 0000000000003000)\n");
+	RUN(0, "procscope", "-i", self->path, "why", "62");
+	SAYS("to lock mutex &device->lock (its class; in a\\x1bcache+72; id 0000000000003000)\n");
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o",
+	    "TID,WAITS-FOR");
+	SAYS("61 mutex\\x20a\\x5cx1bcache+72\n");
+	SAYS("62 mutex\\x20&device->lock\n");
+	SAYS("63 completion\\x20a\\x5cx1bcache+72\n");
+}
+
 TEST_HARNESS_MAIN

@@ -46,6 +46,8 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		fputs("it waits for the completion ", out);
 		if (is_named(wait))
 			put_safe(out, wait->symbol);
+		else if (is_slab(wait))
+			put_slab(out, model, wait);
 		else if (wait->raw.lock)
 			fprintf(out, "id %016llx", wait->raw.lock);
 		else
@@ -93,6 +95,8 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_COMPLETION:
 		if (is_named(wait))
 			put_safe(out, wait->symbol);
+		else if (is_slab(wait))
+			put_slab_name(out, model, wait);
 		return true;
 	case PROCSCOPE_KIND_WORK:
 		if (is_named(wait))

@@ -159,8 +159,7 @@ static bool is_class(const struct wait *wait)
 	       wait->raw.object == PROCSCOPE_OBJECT_CLASS && wait->symbol;
 }
 
-/* Of an object of the heap it is known where in it the lock is, not what it is. */
-static bool is_slab(const struct wait *wait)
+bool is_slab(const struct wait *wait)
 {
 	return wait->raw.object_status == PROCSCOPE_OK &&
 	       wait->raw.object == PROCSCOPE_OBJECT_SLAB && wait->cache;
@@ -195,8 +194,7 @@ static void put_maybe(FILE *out, const struct layouts_answer *fields)
 }
 
 /* A field is told as the lock, where it is sure; else as what may be. */
-static void put_slab(FILE *out, const struct model *model,
-		     const struct wait *wait)
+void put_slab(FILE *out, const struct model *model, const struct wait *wait)
 {
 	const struct layouts_answer *fields = fields_of(model, wait);
 
@@ -217,8 +215,8 @@ static void put_slab(FILE *out, const struct model *model,
 	fprintf(out, "; id %016llx)", wait->raw.lock);
 }
 
-static void put_slab_name(FILE *out, const struct model *model,
-			  const struct wait *wait)
+void put_slab_name(FILE *out, const struct model *model,
+		   const struct wait *wait)
 {
 	const struct layouts_answer *fields = fields_of(model, wait);
 

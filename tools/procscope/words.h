@@ -80,6 +80,29 @@ void put_inode(FILE *out, const struct model *model, const struct wait *wait);
 void put_super(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
+ * is_slab() - is no more known of it than which object of the heap it is in?
+ * @wait: the wait
+ */
+bool is_slab(const struct wait *wait);
+
+/**
+ * put_slab() - write what is in an object of the heap
+ * @out: where
+ * @model: the snapshot
+ * @wait: a wait for it, for which is_slab() is true
+ */
+void put_slab(FILE *out, const struct model *model, const struct wait *wait);
+
+/**
+ * put_slab_name() - write the same in few words
+ * @out: where
+ * @model: the snapshot
+ * @wait: as for put_slab()
+ */
+void put_slab_name(FILE *out, const struct model *model,
+		   const struct wait *wait);
+
+/**
  * put_inner_path() - write an inode's path from the root of its file system
  * @out: where
  * @wait: a wait that has a path
