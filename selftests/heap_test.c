@@ -154,16 +154,19 @@ TEST_F_TIMEOUT(heap, objects, 120)
 		const struct task *task = model_find(&self->model,
 						     place->waiter);
 
+		TH_LOG("%s: at %u of %s", place->name, place->offset,
+		       place->in);
+
 		ASSERT_NE(NULL, task);
 		ASSERT_NE(NULL, task->wait);
 		EXPECT_TRUE(is_place(place, task->wait))
-			TH_LOG("%s: object %u of %s (%s), %u bytes, at %llu; in truth of %s, %u bytes, at %u",
+			TH_LOG("%s: %u of %s (%s), at %llu of %u; in truth %s, at %u of %u",
 			       place->name, task->wait->raw.object,
 			       task->wait->cache ?: "-",
 			       task->wait->object_reason ?: "-",
-			       task->wait->raw.object_size,
-			       task->wait->raw.offset, place->in, place->size,
-			       place->offset);
+			       task->wait->raw.offset,
+			       task->wait->raw.object_size, place->in,
+			       place->offset, place->size);
 	}
 }
 

@@ -1127,7 +1127,7 @@ TEST_F(offline, heap)
 	synthetic_begin(&stream);
 	wait.object_status = PROCSCOPE_OK;
 	wait.object = PROCSCOPE_OBJECT_SLAB;
-	wait.cache = synthetic_string(&stream, "a\x1b" "cache");
+	wait.cache = synthetic_string(&stream, "a\033cache");
 	wait.object_size = 512;
 	wait.offset = 72;
 	synthetic_put_task(&stream, synthetic_task(61));

@@ -70,7 +70,7 @@ const struct layouts_answer *fields_of(const struct model *model,
 
 	if (model->file || strlen(wait->cache) >= sizeof(question.cache))
 		return NULL;
-	strcpy(question.cache, wait->cache);
+	memcpy(question.cache, wait->cache, strlen(wait->cache));
 	for (i = 0; i < count; i++)
 		if (!memcmp(&known[i].question, &question, sizeof(question)))
 			return &known[i].answer;
