@@ -11,6 +11,7 @@
 #include "event_file.h"
 #include "event_percpu.h"
 #include "event_queue.h"
+#include "event_socket.h"
 #include "event_task.h"
 #include "event_work.h"
 #include "ids.h"
@@ -30,6 +31,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FILE_LOCK] = PROCSCOPE_KIND_POSIX_LOCK,
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
+	[SCOPE_CODE_SOCKET] = PROCSCOPE_KIND_SOCKET,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -67,6 +69,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_FILE_LOCK:
 		scope_event_file_lock(snap, task);
+		break;
+	case SCOPE_CODE_SOCKET:
+		scope_event_socket(snap, task);
 		break;
 	default:
 		scope_event_pipe(snap, task);

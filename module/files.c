@@ -9,9 +9,12 @@
  */
 #include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <net/sock.h>
+#include "event_socket.h"
 #include "files.h"
 #include "snap.h"
 
@@ -47,6 +50,26 @@ static bool find_pipe(struct scope_end *end, const struct file *file,
 	end->readers = READ_ONCE(pipe->readers);
 	end->writers = READ_ONCE(pipe->writers);
 	end->key = pipe;
+	end->ino = inode->i_ino;
+	return true;
+}
+
+/* Its other end is another task's, and may go at any time. */
+static bool find_socket(struct scope_end *end, const struct inode *inode)
+{
+	const struct sock *sk;
+
+	if (inode->i_sb->s_magic != SOCKFS_MAGIC)
+		return false;
+	sk = SOCKET_I((void *)inode)->sk;
+	if (!sk || sk->sk_family != AF_UNIX ||
+	    !scope_socket_peer(sk, &end->ino))
+		return false;
+	end->kind = PROCSCOPE_KIND_SOCKET;
+	end->flags = PROCSCOPE_OPEN_READ | PROCSCOPE_OPEN_WRITE;
+	end->readers = 1;
+	end->writers = 1;
+	end->key = sk;
 	return true;
 }
 
@@ -57,7 +80,7 @@ static void take(struct walk *walk, struct file *file)
 	struct scope_end *end = files->end + files->count;
 	struct scope_end *other;
 
-	if (!S_ISFIFO(inode->i_mode))
+	if (!S_ISFIFO(inode->i_mode) && !S_ISSOCK(inode->i_mode))
 		return;
 	for (other = files->end; other < end; other++) {
 		if (other->file != file)
@@ -72,11 +95,11 @@ static void take(struct walk *walk, struct file *file)
 		files->cut = true;
 		return;
 	}
-	if (!find_pipe(end, file, inode))
+	if (S_ISFIFO(inode->i_mode) ? !find_pipe(end, file, inode) :
+				      !find_socket(end, inode))
 		return;
 	end->fds = 1;
 	end->references = file_count(file);
-	end->ino = inode->i_ino;
 	end->file = file;
 	files->count++;
 }

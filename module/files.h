@@ -7,7 +7,8 @@ struct scope_snap;
 struct task_struct;
 
 /**
- * scope_files_collect() - the ends of pipes that a task has open
+ * scope_files_collect() - the ends of pipes and unix sockets that a task has
+ * open
  * @snap: its files are filled
  * @task: the task, pinned by the caller
  *

@@ -39,6 +39,12 @@ static const struct {
 	{ "futex_wait_queue", SCOPE_CODE_FUTEX },
 	{ "futex_wait_queue_me", SCOPE_CODE_FUTEX },
 	{ "futex_do_wait", SCOPE_CODE_FUTEX },
+	{ "unix_stream_data_wait", SCOPE_CODE_SOCKET },
+	{ "unix_stream_read_generic", SCOPE_CODE_SOCKET },
+	{ "unix_wait_for_peer", SCOPE_CODE_SOCKET },
+	{ "__skb_wait_for_more_packets", SCOPE_CODE_SOCKET },
+	{ "sock_wait_for_wmem", SCOPE_CODE_SOCKET },
+	{ "sock_alloc_send_pskb", SCOPE_CODE_SOCKET },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },

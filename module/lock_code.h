@@ -28,6 +28,7 @@ enum scope_code {
 	SCOPE_CODE_FILE_LOCK,
 	SCOPE_CODE_PIPE,
 	SCOPE_CODE_FUTEX,
+	SCOPE_CODE_SOCKET,
 	SCOPE_CODE_RT_SLOW_PATH,
 	SCOPE_CODE_RT_MUTEX,
 	SCOPE_CODE_RT_FOR_MUTEX,
@@ -151,7 +152,8 @@ static inline enum scope_code scope_code_of(u8 mark)
  */
 static inline bool scope_code_is_event(enum scope_code code)
 {
-	return code >= SCOPE_CODE_PERCPU_RWSEM && code <= SCOPE_CODE_FUTEX;
+	return code >= SCOPE_CODE_PERCPU_RWSEM &&
+	       code < SCOPE_CODE_RT_SLOW_PATH;
 }
 
 #endif /* SCOPE_LOCK_CODE_H */

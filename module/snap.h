@@ -18,7 +18,7 @@ struct scope_symbols;
 /* A lock's slow path and the scheduler below it take a few hundred bytes. */
 #define SCOPE_WINDOW		256
 
-/* Open files of pipes that are given of one task. */
+/* Open files of pipes and sockets that are given of one task. */
 #define SCOPE_ENDS		256
 
 /* Names of file system types and superblocks. */
@@ -275,7 +275,7 @@ struct scope_held {
  * @writers: open files of the same that can be written to
  * @references: references to it
  * @key: what is open: an address
- * @ino: its inode number
+ * @ino: the inode number that waits for it have
  * @file: the open file, only to be compared
  */
 struct scope_end {

@@ -934,6 +934,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("tracer", procscope_kind_name(21));
 	EXPECT_STREQ("pipe", procscope_kind_name(22));
 	EXPECT_STREQ("futex", procscope_kind_name(23));
+	EXPECT_STREQ("socket", procscope_kind_name(31));
 	EXPECT_STREQ("exclusive", procscope_mode_name(1));
 	EXPECT_STREQ("read", procscope_mode_name(2));
 	EXPECT_STREQ("write", procscope_mode_name(3));

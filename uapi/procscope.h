@@ -38,7 +38,7 @@
 #define PROCSCOPE_PART_HELD	0x8ULL
 /* What tasks wait for that is no lock: kinds from PROCSCOPE_KIND_COMPLETION on. */
 #define PROCSCOPE_PART_EVENT	0x10ULL
-/* Which ends of pipes tasks have open. */
+/* Which ends of pipes and unix sockets tasks have open. */
 #define PROCSCOPE_PART_FILES	0x20ULL
 
 /**
@@ -162,7 +162,8 @@ struct procscope_header {
  *	asleep for one of the kinds from PROCSCOPE_KIND_PERCPU_RWSEM on: then
  *	there is no PROCSCOPE_TYPE_WAIT
  * @PROCSCOPE_TYPE_OPEN: struct procscope_open, after its task: one for each open
- *	file of a pipe that it has, and one that says so if it has more
+ *	file of a pipe that it has, and each unix socket that has an other end; and
+ *	one that says so if it has more
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -343,6 +344,8 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_TRACER: stopped for who traces it by ptrace(2)
  * @PROCSCOPE_KIND_PIPE: the other end of a pipe
  * @PROCSCOPE_KIND_FUTEX: futex(2), but for its PI operations
+ * @PROCSCOPE_KIND_SOCKET: the other end of a socket; of a unix socket that has
+ *	one, its id is that of the other end
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -361,6 +364,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_TRACER		= 21,
 	PROCSCOPE_KIND_PIPE		= 22,
 	PROCSCOPE_KIND_FUTEX		= 23,
+	PROCSCOPE_KIND_SOCKET		= 31,
 };
 
 /**
@@ -577,17 +581,18 @@ enum procscope_open_flags {
  * @status: enum procscope_status; UNAVAILABLE: it has more of them open, which
  *	are not given; all below holds only if it is OK, but @reason
  * @reason: string, why it is UNAVAILABLE; or 0
- * @kind: enum procscope_kind of the waits for it: PROCSCOPE_KIND_PIPE
+ * @kind: enum procscope_kind of the waits for it: PROCSCOPE_KIND_PIPE or _SOCKET
  * @flags: enum procscope_open_flags
  * @fds: how many file descriptors of the task stand for this open file
- * @readers: open files that can be read from, whoever has them; of a pipe
- * @writers: open files that can be written to, whoever has them; of a pipe
+ * @readers: open files of it that can be read from, whoever has them
+ * @writers: open files of it that can be written to, whoever has them
  * @references: references to this open file, whoever has them. Where all
  *	descriptors of all tasks are as many, nobody else has it: no task that is
  *	not shown, no message under way in a socket, not the kernel itself. 0 if
  *	it can't be told
  * @lock: id of what is open, as in struct procscope_wait
- * @ino: inode number of that, as there
+ * @ino: the inode number that waits for it have: of the pipe; of a socket, that of
+ *	its other end
  * @file: id of this open file: tasks that were given it by fork(2), or in a
  *	message, share it
  * @table: id of the table of descriptors, which several tasks may share

@@ -50,6 +50,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "pipe";
 	case PROCSCOPE_KIND_FUTEX:
 		return "futex";
+	case PROCSCOPE_KIND_SOCKET:
+		return "socket";
 	}
 	return "?";
 }

@@ -3,6 +3,7 @@
 #include "awaited.h"
 #include "ends.h"
 #include "model.h"
+#include "procscope_names.h"
 #include "terminal.h"
 #include "words.h"
 
@@ -23,15 +24,27 @@ static bool is_named(const struct wait *wait)
 }
 
 /* As the kernel itself calls those that are in no file system. */
-static void put_pipe(FILE *out, const struct model *model,
-		     const struct wait *wait)
+static void put_end(FILE *out, const struct model *model,
+		    const struct wait *wait)
 {
+	const char *name = procscope_kind_name(wait->raw.kind);
+
 	if (wait->raw.object_status != PROCSCOPE_OK)
-		fputs("a pipe", out);
+		fprintf(out, "a %s", name);
 	else if (wait->raw.path_status == PROCSCOPE_OK && wait->path)
 		put_inode(out, model, wait);
 	else
-		fprintf(out, "pipe:[%llu]", wait->raw.ino);
+		fprintf(out, "%s:[%llu]", name, wait->raw.ino);
+}
+
+static const char *need_of_end(const struct wait *wait)
+{
+	if (wait->raw.mode == PROCSCOPE_MODE_WRITE)
+		return "room in";
+	if (wait->raw.mode == PROCSCOPE_MODE_READ)
+		return "data in";
+	return wait->raw.object_status == PROCSCOPE_OK ?
+	       "somebody to connect to" : "the other end of";
 }
 
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
@@ -74,9 +87,9 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		fputs("it waits for its tracer", out);
 		return true;
 	case PROCSCOPE_KIND_PIPE:
-		fputs(wait->raw.mode == PROCSCOPE_MODE_WRITE ?
-		      "it waits for room in " : "it waits for data in ", out);
-		put_pipe(out, model, wait);
+	case PROCSCOPE_KIND_SOCKET:
+		fprintf(out, "it waits for %s ", need_of_end(wait));
+		put_end(out, model, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fputs("it waits for a futex", out);
@@ -112,7 +125,8 @@ bool put_awaited_name(FILE *out, const struct model *model,
 			put_tid(out, model, wait->raw.owner);
 		return true;
 	case PROCSCOPE_KIND_PIPE:
-		put_pipe(out, model, wait);
+	case PROCSCOPE_KIND_SOCKET:
+		put_end(out, model, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fprintf(out, "0x%llx", wait->raw.place);
@@ -174,6 +188,7 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_TRACER:
 		return "tracer";
 	case PROCSCOPE_KIND_PIPE:
+	case PROCSCOPE_KIND_SOCKET:
 		return "other end";
 	}
 	return wait->holders ? "holder" : "owner";
@@ -193,6 +208,7 @@ const char *awaited_deed(const struct wait *wait)
 	case PROCSCOPE_KIND_TRACER:
 		return "has to let it go on";
 	case PROCSCOPE_KIND_PIPE:
+	case PROCSCOPE_KIND_SOCKET:
 		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
 		       "has to read from it, or to close it" :
 		       "has to write to it, or to close it";

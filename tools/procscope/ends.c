@@ -35,7 +35,7 @@ struct grasp {
 };
 
 /**
- * struct side - one end of a pipe
+ * struct side - one end of a pipe, or of what else has two
  * @raw: an open file of it
  * @flag: PROCSCOPE_OPEN_READ or PROCSCOPE_OPEN_WRITE
  * @tgid: processes that have it, by rising number; memory of the snapshot
@@ -75,7 +75,7 @@ static int compare(__u64 one, __u64 two)
 	return one < two ? -1 : one > two;
 }
 
-/* The address of a pipe that is gone may be another's; its number is not. */
+/* The address of what is gone may be another's; its number is not. */
 static int by_pipe(const struct procscope_open *one,
 		   const struct procscope_open *two)
 {
@@ -393,7 +393,8 @@ static bool settle(const struct ends *ends, const struct task *task)
 bool is_for_end(const struct wait *wait)
 {
 	return wait->raw.status == PROCSCOPE_OK &&
-	       wait->raw.kind == PROCSCOPE_KIND_PIPE;
+	       (wait->raw.kind == PROCSCOPE_KIND_PIPE ||
+		wait->raw.kind == PROCSCOPE_KIND_SOCKET);
 }
 
 bool is_own_end(const struct wait *wait)

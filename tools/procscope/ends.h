@@ -9,7 +9,7 @@ struct model;
 struct wait;
 
 /**
- * ends_find() - name who has the other end of a pipe open that a task waits for
+ * ends_find() - name who has the other end of a pipe or socket open that a task waits for
  * @model: a snapshot of all tasks; its waits, and their owners, are filled
  *
  * Ends the command with one line about it where that can't be done.
