@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * peer_test.c - is it true who has the other end of a pipe that a task waits for?
+ * peer_test.c - is it true who has the other end of a pipe or socket that a task
+ * waits for?
  *
  * The test hands the ends out, and so knows who has which.
  */
@@ -8,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -17,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,7 +40,7 @@
 
 enum { NO_END = 0, READ_END = 1, WRITE_END = 2, BOTH_ENDS = 3 };
 
-/* The pipe that a test is about; children close what they are not to have. */
+/* The pipe or pair of sockets that a test is about; children close what they are not to have. */
 static int ends[2];
 
 /**
@@ -110,7 +113,7 @@ static bool stays(pid_t tid)
 	return await(call_of(tid) == SYS_pause, 10);
 }
 
-static bool waits(struct model *model, pid_t tid, __u32 mode)
+static bool waits_for(struct model *model, pid_t tid, __u32 kind, __u32 mode)
 {
 	const struct task *task;
 
@@ -119,9 +122,13 @@ static bool waits(struct model *model, pid_t tid, __u32 mode)
 		return false;
 	task = model_find(model, tid);
 	return task && task->wait && task->raw.status == PROCSCOPE_OK &&
-	       task->wait->raw.kind == PROCSCOPE_KIND_PIPE &&
-	       task->wait->raw.mode == mode &&
+	       task->wait->raw.kind == kind && task->wait->raw.mode == mode &&
 	       task->wait->raw.object_status == PROCSCOPE_OK;
+}
+
+static bool waits(struct model *model, pid_t tid, __u32 mode)
+{
+	return waits_for(model, tid, PROCSCOPE_KIND_PIPE, mode);
 }
 
 /* The words that why has for a task. */
@@ -782,6 +789,275 @@ TEST_F(peer, root_of_a_lock)
 	}
 	output_free(&output);
 	unlink(FIFO_PATH ".lock");
+}
+
+/* Pairs of unix sockets. */
+
+static int write_without_end(void)
+{
+	static char some[4096];
+	ssize_t done;
+
+	do
+		done = write(ends[1], some, sizeof(some));
+	while (done > 0);
+	return 1;
+}
+
+FIXTURE(pair) {
+	struct model model;
+};
+
+FIXTURE_VARIANT(pair) {
+	int type;
+};
+
+FIXTURE_VARIANT_ADD(pair, stream) {
+	.type = SOCK_STREAM,
+};
+
+FIXTURE_VARIANT_ADD(pair, seqpacket) {
+	.type = SOCK_SEQPACKET,
+};
+
+FIXTURE_VARIANT_ADD(pair, datagram) {
+	.type = SOCK_DGRAM,
+};
+
+FIXTURE_SETUP(pair)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	ASSERT_EQ(0, socketpair(AF_UNIX, variant->type, 0, ends));
+}
+
+FIXTURE_TEARDOWN(pair)
+{
+	model_free(&self->model);
+	EXPECT_TRUE(children_kill());
+}
+
+TEST_F(pair, reader)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+	const struct procscope_open *open;
+	const struct wait *wait;
+	struct stat stat;
+
+	ASSERT_EQ(0, fstat(ends[0], &stat));
+	ASSERT_TRUE(stays(writer));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, reader,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	wait = model_find(&self->model, reader)->wait;
+	EXPECT_EQ(stat.st_ino, wait->raw.ino);
+	open = open_of(&self->model, writer, wait);
+	ASSERT_NE(NULL, open);
+	EXPECT_EQ(PROCSCOPE_KIND_SOCKET, open->kind);
+	EXPECT_EQ(stat.st_ino, open->ino);
+	EXPECT_EQ(1, open->fds);
+	EXPECT_EQ(1, open->references);
+	EXPECT_EQ(NULL, open_of(&self->model, reader, wait));
+	expect_why(_metadata, reader, 0, "it waits for data in socket:[%lu]",
+		   stat.st_ino);
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+}
+
+TEST_F(pair, writer)
+{
+	pid_t reader = start(READ_END, stay);
+	pid_t writer = start(WRITE_END, write_without_end);
+
+	ASSERT_TRUE(stays(reader));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, writer,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_WRITE), 10));
+	expect_why(_metadata, writer, 0, "it waits for room in socket:[");
+	expect_why(_metadata, writer, 0, "other end peer_test[%d] (exact)",
+		   reader);
+}
+
+TEST_F(pair, nobody_but_itself)
+{
+	pid_t reader = start(BOTH_ENDS, read_byte);
+
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, reader,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: nobody but itself has the other end open");
+}
+
+TEST_F(pair, several)
+{
+	pid_t one = start(WRITE_END, stay);
+	pid_t two = start(WRITE_END, stay);
+	pid_t reader = start(READ_END, read_byte);
+
+	ASSERT_TRUE(stays(one) && stays(two));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, reader,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, reader, 0,
+		   "no owner: several have the other end open: peer_test[%d], peer_test[%d]\n",
+		   one < two ? one : two, one < two ? two : one);
+}
+
+static int read_other_end(void)
+{
+	char byte;
+
+	return read(ends[1], &byte, 1) < 0;
+}
+
+TEST_F(pair, deadlock)
+{
+	pid_t one = start(READ_END, read_byte);
+	pid_t two = start(WRITE_END, read_other_end);
+
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, one, PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ) &&
+			  waits_for(&self->model, two, PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, one, 3, "other end peer_test[%d] (exact)", two);
+	expect_why(_metadata, one, 3, "DEADLOCK (breakable)");
+}
+
+/* Sockets that have a name, or none at their other end. */
+
+static const struct sockaddr_un address = {
+	.sun_family = AF_UNIX, .sun_path = "\0peer-test",
+};
+
+static int bound_socket(int type)
+{
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+
+	if (fd >= 0 && !bind(fd, (const struct sockaddr *)&address,
+			     sizeof(address)) &&
+	    (type == SOCK_DGRAM || !listen(fd, 1)))
+		return fd;
+	return -1;
+}
+
+static int accept_one(void)
+{
+	int fd = bound_socket(SOCK_STREAM);
+
+	return fd < 0 || accept(fd, NULL, NULL) < 0 || stay();
+}
+
+static int connect_and_read(void)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char byte;
+
+	return connect(fd, (const struct sockaddr *)&address,
+		       sizeof(address)) || read(fd, &byte, 1) < 0;
+}
+
+TEST_F(peer, connection)
+{
+	pid_t server = start(NO_END, accept_one);
+	pid_t client;
+
+	ASSERT_TRUE(await(waits_for(&self->model, server,
+				    PROCSCOPE_KIND_SOCKET, 0), 10));
+	expect_why(_metadata, server, 0,
+		   "it waits for somebody to connect to socket:[");
+	expect_why(_metadata, server, 0, "no owner: whoever connects to it");
+
+	client = start(NO_END, connect_and_read);
+	ASSERT_TRUE(await(waits_for(&self->model, client,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	ASSERT_TRUE(stays(server));
+	expect_why(_metadata, client, 0, "other end peer_test[%d] (exact)",
+		   server);
+}
+
+static int receive_one(void)
+{
+	int fd = bound_socket(SOCK_DGRAM);
+	char byte;
+
+	return fd < 0 || recv(fd, &byte, 1, 0) < 0;
+}
+
+static int send_without_end(void)
+{
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	ssize_t done;
+
+	do
+		done = sendto(fd, "", 1, 0, (const struct sockaddr *)&address,
+			      sizeof(address));
+	while (done > 0);
+	return 1;
+}
+
+/* Anybody can send to it. */
+TEST_F(peer, datagrams)
+{
+	pid_t receiver = start(NO_END, receive_one);
+
+	ASSERT_TRUE(await(waits_for(&self->model, receiver,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, receiver, 0, "no owner: whoever sends to it");
+}
+
+static int receive_nothing(void)
+{
+	return bound_socket(SOCK_DGRAM) < 0 || stay();
+}
+
+/* It has no other end: it waits in the queue of the one that it sends to. */
+TEST_F(peer, datagrams_that_nobody_takes)
+{
+	pid_t receiver = start(NO_END, receive_nothing);
+	const struct task *task;
+	pid_t sender;
+
+	ASSERT_TRUE(stays(receiver));
+	sender = start(NO_END, send_without_end);
+	ASSERT_TRUE(await(call_of(sender) == SYS_sendto &&
+			  proc_sleeps(sender, 'S'), 10));
+	ASSERT_TRUE(view_events(&self->model));
+	task = model_find(&self->model, sender);
+	ASSERT_NE(NULL, task);
+	ASSERT_NE(NULL, task->wait);
+	EXPECT_EQ(PROCSCOPE_KIND_SOCKET, task->wait->raw.kind);
+	EXPECT_EQ(0, task->wait->raw.lock);
+	EXPECT_NE(PROCSCOPE_OK, task->wait->raw.owner_status);
+}
+
+static int receive_from_net(void)
+{
+	const struct sockaddr_in any = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	char byte;
+
+	return bind(fd, (const struct sockaddr *)&any, sizeof(any)) ||
+	       recv(fd, &byte, 1, 0) < 0;
+}
+
+TEST_F(peer, socket_of_another_family)
+{
+	pid_t receiver = start(NO_END, receive_from_net);
+
+	ASSERT_TRUE(await(waits_for(&self->model, receiver,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	expect_why(_metadata, receiver, 0,
+		   "no owner: the other end may be on another machine");
 }
 
 /* It is told to those who ask for it. */
