@@ -6,6 +6,7 @@
 #include <string.h>
 #include <libsmartcols/libsmartcols.h>
 
+#include "json.h"
 #include "part.h"
 #include "seen.h"
 #include "table.h"
@@ -138,18 +139,6 @@ struct libscols_line *table_line(struct table *table,
 	return line;
 }
 
-/* Text that put_safe() made has nothing else that JSON would not take. */
-static void put_string(FILE *out, const char *text)
-{
-	fputc('"', out);
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			fputc('\\', out);
-		fputc(*text, out);
-	}
-	fputc('"', out);
-}
-
 /* In JSON a line is broken only where a space could stand as well. */
 static void put_in_one_line(const char *text)
 {
@@ -191,7 +180,7 @@ static void put_json(FILE *out, struct table *table, const struct model *model,
 	fprintf(out, ", \"partial\":%s, \"all\":%s, \"text\":",
 		model->cut ? "true" : "false",
 		part_has_all(model) ? "true" : "false");
-	put_string(out, found);
+	put_json_string(out, found);
 	fputs("}\n}\n", out);
 	free(text);
 }
