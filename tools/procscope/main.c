@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../../module/main.h"
+#include "duration.h"
 #include "entry.h"
 #include "fields.h"
 #include "part.h"
@@ -22,6 +23,7 @@
 static const struct view *const views[] = {
 	&view_ps, &view_stack, &view_locks, &view_why, &view_deadlocks,
 	&view_roots, &view_held, &view_diff, &view_graph, &view_record,
+	&view_watch,
 };
 
 #define VIEWS	(sizeof(views) / sizeof(*views))
@@ -122,6 +124,7 @@ enum {
 	OPTION_LIST,
 	OPTION_INTERVAL,
 	OPTION_COUNT,
+	OPTION_STUCK,
 	OPTION_FOLDED,
 	OPTION_TGID,
 	OPTION_STATE,
@@ -161,6 +164,17 @@ static double take_interval(const char *text)
 
 	if (rest == text || *rest || !(seconds >= 0.1 && seconds <= 86400))
 		errx(EXIT_FAILURE, "not 0.1 to 86400 seconds: '%s'", text);
+	return seconds;
+}
+
+static double take_stuck(const char *text)
+{
+	double seconds;
+
+	if (!read_duration(text, &seconds) ||
+	    !(seconds >= 0.1 && seconds <= 365 * 86400.0))
+		errx(EXIT_FAILURE, "not 100ms to 365d, as 10s or 1m30s: '%s'",
+		     text);
 	return seconds;
 }
 
@@ -214,8 +228,9 @@ static bool take_table_option(int what, struct request *request,
 		wish->output = optarg;
 		break;
 	case 'J':
+		/* Not only tables are. */
 		request->style.json = true;
-		break;
+		return true;
 	case 'r':
 		request->style.raw = true;
 		break;
@@ -251,6 +266,7 @@ static void take_options(int argc, char **argv, const struct view *view,
 		{ "folded", no_argument, NULL, OPTION_FOLDED },
 		{ "interval", required_argument, NULL, OPTION_INTERVAL },
 		{ "count", required_argument, NULL, OPTION_COUNT },
+		{ "stuck", required_argument, NULL, OPTION_STUCK },
 		{ "color", optional_argument, NULL, OPTION_COLOR },
 		{ "input", required_argument, NULL, 'i' },
 		{ "partial", no_argument, NULL, OPTION_PARTIAL },
@@ -289,6 +305,9 @@ static void take_options(int argc, char **argv, const struct view *view,
 		case OPTION_COUNT:
 			request->looks = take_number("count", optarg);
 			break;
+		case OPTION_STUCK:
+			request->stuck = take_stuck(optarg);
+			break;
 		case OPTION_COLOR:
 			terminal_set_colors(take_colors(optarg));
 			break;
@@ -303,11 +322,14 @@ static void take_options(int argc, char **argv, const struct view *view,
 static void grant(const struct view *view, const struct wish *wish,
 		  struct request *request)
 {
-	if (wish->table && !view->rows) {
+	bool table = wish->table ||
+		     (request->style.json && !view->takes_json);
+
+	if (table && !view->rows) {
 		warnx("%s: prints no table", view->name);
 		exit(try_help());
 	}
-	if (request->folded && (!view->takes_folded || wish->table)) {
+	if (request->folded && (!view->takes_folded || table)) {
 		warnx("%s: --folded is for stack, and prints no table",
 		      view->name);
 		exit(try_help());
@@ -321,8 +343,14 @@ static void grant(const struct view *view, const struct wish *wish,
 		warnx("%s: looks once", view->name);
 		exit(try_help());
 	}
-	if (request->looks && (!view->takes_count || request->interval <= 0)) {
-		warnx("%s: --count is for ps, with --interval", view->name);
+	if (request->stuck > 0 && !view->takes_stuck) {
+		warnx("%s: --stuck is for watch", view->name);
+		exit(try_help());
+	}
+	if (request->looks && (!view->takes_count ||
+			       (request->interval <= 0 && !view->takes_stuck))) {
+		warnx("%s: --count is for ps, with --interval, and for watch",
+		      view->name);
 		exit(try_help());
 	}
 	/* Who reads one document after another knows by its line where it ends. */

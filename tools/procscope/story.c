@@ -89,6 +89,26 @@ static void put_frames(FILE *out, const struct task *task, size_t indent)
 		fputc('\n', out);
 }
 
+void put_whereabouts(FILE *out, const struct task *task, size_t most)
+{
+	const struct stack *stack = &task->stack;
+	size_t told = 0;
+	size_t i;
+
+	if (task->raw.flags & PROCSCOPE_TASK_RUNNING ||
+	    stack->status != PROCSCOPE_OK)
+		return;
+	for (i = 0; i < stack->count && told < most; i++) {
+		if (is_entry_code(stack->frame[i]))
+			continue;
+		if (told++)
+			fprintf(out, " %s ", terminal_arrow());
+		else
+			fputs(", in ", out);
+		put_frame(out, stack->frame[i]);
+	}
+}
+
 static bool is_asleep(const struct task *task)
 {
 	return !(task->raw.flags & PROCSCOPE_TASK_RUNNING) &&
@@ -109,9 +129,7 @@ static void put_awake(FILE *out, const struct task *task)
 		put_sleep(out, task);
 }
 
-/* What a task does, after its name. */
-static void put_doing(FILE *out, const struct model *model,
-		      const struct task *task)
+void put_doing(FILE *out, const struct model *model, const struct task *task)
 {
 	const struct wait *wait = task->wait;
 

@@ -8,6 +8,25 @@
 #include <stdio.h>
 
 struct look;
+struct model;
+struct task;
+
+/**
+ * put_doing() - write what a task does, after its name
+ * @out: where
+ * @model: the snapshot
+ * @task: the task
+ */
+void put_doing(FILE *out, const struct model *model, const struct task *task);
+
+/**
+ * put_whereabouts() - write the innermost functions of a task's stack, in a line
+ * @out: where; nothing is written of a task that runs, or whose stack can't be
+ *	told
+ * @task: the task
+ * @most: how many
+ */
+void put_whereabouts(FILE *out, const struct task *task, size_t most);
 
 /**
  * story_tell() - write the chain that begins with a task, and the way out

@@ -18,6 +18,7 @@
  * @part: the tasks that are wanted; of it only flags, tgid and states
  * @interval: seconds between two looks, or 0
  * @looks: how many looks with @interval between them; 0 for no end
+ * @stuck: seconds that a task must have been stuck for, or 0
  * @tid: tasks that were named, each greater than 0
  * @argument: the arguments themselves
  * @count: how many
@@ -31,6 +32,7 @@ struct request {
 	struct procscope_ask part;
 	double interval;
 	int looks;
+	double stuck;
 	int *tid;
 	char **argument;
 	size_t count;
@@ -62,6 +64,9 @@ enum takes {
  * @takes_folded: it can print stacks for flame graphs
  * @takes_interval: it can look twice
  * @takes_count: it can look any number of times
+ * @takes_stuck: it tells who is stuck, and looks again and again without an
+ *	interval, too
+ * @takes_json: it can print JSON, though it prints no table
  * @tells_paths: it tells paths as they are mounted, besides what its columns do
  * @tells_locks: it tells what locks are, besides what its columns do
  * @show: answer; returns the exit code
@@ -81,6 +86,8 @@ struct view {
 	bool takes_folded;
 	bool takes_interval;
 	bool takes_count;
+	bool takes_stuck;
+	bool takes_json;
 	bool tells_paths;
 	bool tells_locks;
 	int (*show)(const struct request *request);
@@ -96,5 +103,6 @@ extern const struct view view_held;
 extern const struct view view_diff;
 extern const struct view view_graph;
 extern const struct view view_record;
+extern const struct view view_watch;
 
 #endif /* PROCSCOPE_VIEW_H */
