@@ -13,7 +13,7 @@
 
 static const struct {
 	const char *name;
-	u8 mark;
+	u16 mark;
 } functions[] = {
 	/* No lock's slow path sleeps in these two. */
 	{ "do_nanosleep", SCOPE_CODE_SCHEDULE | SCOPE_FOR_NO_LOCK },
@@ -98,7 +98,7 @@ static const struct {
  */
 static const struct {
 	const char *prefix;
-	u8 mark;
+	u16 mark;
 } callers[] = {
 	{ "down_read", SCOPE_CODE_READ },
 	{ "__down_read", SCOPE_CODE_READ },
@@ -148,7 +148,7 @@ static bool is_completion(const char *symbol)
 	return !strncmp(symbol, "wait_for_completion", 19);
 }
 
-static u8 mark_of_name(const char *symbol)
+static u16 mark_of_name(const char *symbol)
 {
 	int i;
 
@@ -163,7 +163,7 @@ static u8 mark_of_name(const char *symbol)
 	return SCOPE_CODE_OTHER;
 }
 
-static u8 mark_of_caller(const char *symbol)
+static u16 mark_of_caller(const char *symbol)
 {
 	int i;
 
@@ -225,7 +225,7 @@ bool scope_code_is_between(unsigned long outer, unsigned long inner,
 	       scope_code_calls(outer, inner);
 }
 
-u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
+u16 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
 {
 	struct scope_symbol *symbol;
 	char callee[NAME_SIZE];

@@ -43,11 +43,11 @@ enum scope_code {
 };
 
 /* Beside the code in a mark: the return address is behind a call of schedule */
-#define SCOPE_AFTER_SCHEDULE		0x80
+#define SCOPE_AFTER_SCHEDULE		0x8000
 /* The same, and it is schedule() itself. */
-#define SCOPE_AFTER_SCHEDULE_ITSELF	0x40
+#define SCOPE_AFTER_SCHEDULE_ITSELF	0x4000
 /* What called schedule() itself from there sleeps for no lock. */
-#define SCOPE_FOR_NO_LOCK		0x20
+#define SCOPE_FOR_NO_LOCK		0x2000
 
 /**
  * struct scope_slow_path - what a slow path is for
@@ -87,7 +87,7 @@ const struct scope_slow_path *scope_slow_path(enum scope_code code);
  * Context: as scope_symbol_code().
  * Return: an enum scope_code and the flags above.
  */
-u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address);
+u16 scope_code_mark(struct scope_symbols *symbols, unsigned long address);
 
 /**
  * scope_code_for_no_lock() - have the mark of an address say so
@@ -138,7 +138,7 @@ bool scope_code_is_between(unsigned long outer, unsigned long inner,
  */
 enum scope_code scope_code_of_callee(unsigned long address);
 
-static inline enum scope_code scope_code_of(u8 mark)
+static inline enum scope_code scope_code_of(u16 mark)
 {
 	return mark & ~(SCOPE_AFTER_SCHEDULE | SCOPE_AFTER_SCHEDULE_ITSELF |
 			SCOPE_FOR_NO_LOCK);
@@ -151,7 +151,7 @@ static inline enum scope_code scope_code_of(u8 mark)
  */
 static inline bool scope_code_is_event(enum scope_code code)
 {
-	return code >= SCOPE_CODE_PERCPU_RWSEM && code <= SCOPE_CODE_FUTEX;
+	return code >= SCOPE_CODE_PERCPU_RWSEM && code < SCOPE_CODE_RT_SLOW_PATH;
 }
 
 #endif /* SCOPE_LOCK_CODE_H */

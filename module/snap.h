@@ -194,7 +194,7 @@ struct scope_wait {
 	unsigned long waiter;
 	unsigned long link[2];
 	unsigned long sleeper;
-	u8 mark[SCOPE_WINDOW];
+	u16 mark[SCOPE_WINDOW];
 	unsigned long window[SCOPE_WINDOW];
 	unsigned long window_at;
 	unsigned int window_words;
