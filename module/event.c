@@ -9,6 +9,7 @@
 #include <asm/unistd.h>
 #include "event.h"
 #include "event_file.h"
+#include "event_page.h"
 #include "event_percpu.h"
 #include "event_queue.h"
 #include "event_task.h"
@@ -30,6 +31,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FILE_LOCK] = PROCSCOPE_KIND_POSIX_LOCK,
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
+	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -68,10 +70,19 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 	case SCOPE_CODE_FILE_LOCK:
 		scope_event_file_lock(snap, task);
 		break;
+	case SCOPE_CODE_FOLIO:
+		scope_event_page(snap, task);
+		break;
 	default:
 		scope_event_pipe(snap, task);
 		break;
 	}
+}
+
+/* Is it plain by the code alone of what kind it is, and that it is one? */
+static bool is_plain(enum scope_code code)
+{
+	return code != SCOPE_CODE_FOLIO;
 }
 
 void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
@@ -95,7 +106,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 	event->mode = 0;
 	/* Of these, who did not ask for more is told no more. */
 	if (event->kind >= PROCSCOPE_KIND_COMPLETION &&
-	    !(snap->parts & PROCSCOPE_PART_EVENT))
+	    !(snap->parts & PROCSCOPE_PART_EVENT) && is_plain(code))
 		return;
 	event->key = NULL;
 	event->place = 0;

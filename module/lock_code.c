@@ -39,6 +39,22 @@ static const struct {
 	{ "futex_wait_queue", SCOPE_CODE_FUTEX },
 	{ "futex_wait_queue_me", SCOPE_CODE_FUTEX },
 	{ "futex_do_wait", SCOPE_CODE_FUTEX },
+	{ "folio_wait_bit_common", SCOPE_CODE_FOLIO },
+	{ "folio_wait_bit", SCOPE_CODE_FOLIO },
+	{ "folio_wait_bit_killable", SCOPE_CODE_FOLIO },
+	{ "folio_put_wait_locked", SCOPE_CODE_FOLIO },
+	{ "put_and_wait_on_page_locked", SCOPE_CODE_FOLIO },
+	{ "__folio_lock", SCOPE_CODE_FOLIO },
+	{ "__folio_lock_killable", SCOPE_CODE_FOLIO },
+	{ "__folio_lock_or_retry", SCOPE_CODE_FOLIO },
+	{ "migration_entry_wait_on_locked", SCOPE_CODE_FOLIO },
+	{ "softleaf_entry_wait_on_locked", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit_common", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit_killable", SCOPE_CODE_FOLIO },
+	{ "__lock_page", SCOPE_CODE_FOLIO },
+	{ "__lock_page_killable", SCOPE_CODE_FOLIO },
+	{ "__lock_page_or_retry", SCOPE_CODE_FOLIO },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
@@ -199,6 +215,17 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 		return true;
 	snprintf(name, sizeof(name), "%pB", (void *)address);
 	return is_called(name, caller);
+}
+
+bool scope_code_is(unsigned long address, const char *name)
+{
+	char symbol[NAME_SIZE];
+
+	if (!compat_is_image(address))
+		return false;
+	snprintf(symbol, sizeof(symbol), "%ps", (void *)address);
+	return !strncmp(symbol, name, strlen(name)) &&
+	       strchr(" .", symbol[strlen(name)]);
 }
 
 enum scope_code scope_code_of_callee(unsigned long address)

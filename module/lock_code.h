@@ -28,6 +28,7 @@ enum scope_code {
 	SCOPE_CODE_FILE_LOCK,
 	SCOPE_CODE_PIPE,
 	SCOPE_CODE_FUTEX,
+	SCOPE_CODE_FOLIO,
 	SCOPE_CODE_RT_SLOW_PATH,
 	SCOPE_CODE_RT_MUTEX,
 	SCOPE_CODE_RT_FOR_MUTEX,
@@ -109,6 +110,15 @@ void scope_code_for_no_lock(struct scope_symbols *symbols,
  */
 bool scope_code_is_call(unsigned long address, const char *caller,
 			const char *callee);
+
+/**
+ * scope_code_is() - is it the address of a function of that name?
+ * @address: any number taken for the address of a function
+ * @name: the name
+ *
+ * Context: as scope_code_is_call().
+ */
+bool scope_code_is(unsigned long address, const char *name);
 
 /**
  * scope_code_calls() - does a function call another, and return to an address?

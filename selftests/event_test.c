@@ -294,6 +294,194 @@ TEST_F(fixture, percpu_rwsem_to_drain)
 		      "percpu-write", PROCSCOPE_MODE_WRITE);
 }
 
+/* Pages of files. */
+
+#define PAGE_PATH	"/mnt/ext4/event-page"
+#define PAGES		8
+/* Of the disk, beyond what the file system looks at by itself. */
+#define DISK_PATH	"/dev/vda"
+#define DISK_PAGE	40000U
+
+struct page_job {
+	int fd;
+	unsigned int page;
+};
+
+static int write_page(void *argument)
+{
+	const struct page_job *job = argument;
+
+	return pwrite(job->fd, "", 1, job->page * 4096L) != 1;
+}
+
+static int read_page(void *argument)
+{
+	const struct page_job *job = argument;
+	char byte;
+
+	return pread(job->fd, &byte, 1, job->page * 4096L) != 1;
+}
+
+static int await_writeback(void *argument)
+{
+	const struct page_job *job = argument;
+
+	return sync_file_range(job->fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE);
+}
+
+/* A file with all its pages on the disk. */
+static int page_file(void)
+{
+	static const char zeros[PAGES * 4096];
+	int fd = open(PAGE_PATH, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 || write(fd, zeros, sizeof(zeros)) != sizeof(zeros) ||
+	    fsync(fd))
+		return -1;
+	return fd;
+}
+
+/* Has the fixture the page? The first of its folio's is what it tells. */
+static unsigned int hold_page(struct __test_metadata *_metadata,
+			      const struct page_job *job, const char *how)
+{
+	char verb[32];
+	pid_t holder;
+
+	snprintf(verb, sizeof(verb), "page-%s %d %u", how, job->fd, job->page);
+	holder = child_start(sleep_in_fixture, verb);
+	EXPECT_TRUE(proc_becomes_stuck(holder, "wait_for_release"));
+	EXPECT_LE(fixture_tid("page"), (int)job->page);
+	return fixture_tid("page");
+}
+
+/* Does the kernel's own text say so of the task? */
+static bool text_says(pid_t tid, const char *words)
+{
+	FILE *text = fopen("/proc/procscope/tasks", "r");
+	char *line = NULL;
+	bool says = false;
+	size_t size = 0;
+
+	while (text && getline(&line, &size, text) > 0)
+		if (atoi(line) == tid)
+			says = strstr(line, words);
+	free(line);
+	if (text)
+		fclose(text);
+	return says;
+}
+
+static void expect_page(struct __test_metadata *_metadata, pid_t child,
+			const struct wait *wait, const struct page_job *job,
+			unsigned int page, const char *deed)
+{
+	char words[128];
+	struct stat stat;
+
+	ASSERT_EQ(0, fstat(job->fd, &stat));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_FILE, wait->raw.object);
+	EXPECT_EQ(stat.st_ino, wait->raw.ino);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_STREQ("/event-page", wait->path ?: "");
+	EXPECT_EQ(page, wait->raw.place);
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
+	snprintf(words, sizeof(words), "it waits for page %u of \"%s\" (", page,
+		 PAGE_PATH);
+	expect_why(_metadata, child, words);
+	expect_why(_metadata, child, deed);
+}
+
+TEST_F(fixture, page_to_lock)
+{
+	struct page_job job = { .fd = page_file(), .page = 3 };
+	const struct wait *wait;
+	unsigned int page;
+	pid_t child;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "lock");
+	child = child_start(write_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_MODE_EXCLUSIVE, wait->raw.mode);
+	EXPECT_TRUE(text_says(child, " folio-exclusive "));
+	expect_page(_metadata, child, wait, &job, page, "to be unlocked");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_to_be_read)
+{
+	struct page_job job = { .fd = page_file(), .page = 5 };
+	const struct wait *wait, *other;
+	pid_t child, second;
+	unsigned int page;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "stale");
+	second = child_start(read_page, &job);
+	ASSERT_NE(NULL, becomes(&self->model, second, PROCSCOPE_KIND_FOLIO));
+	child = child_start(read_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	other = model_find(&self->model, second)->wait;
+	ASSERT_NE(NULL, other);
+	EXPECT_EQ(other->raw.lock, wait->raw.lock);
+	EXPECT_EQ(0, wait->raw.mode);
+	expect_page(_metadata, child, wait, &job, page, "to be unlocked");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_to_be_written_back)
+{
+	struct page_job job = { .fd = page_file(), .page = 2 };
+	const struct wait *wait;
+	unsigned int page;
+	pid_t child;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "writeback");
+	child = child_start(await_writeback, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_WRITEBACK);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(text_says(child, " writeback "));
+	EXPECT_EQ(0, wait->raw.mode);
+	expect_page(_metadata, child, wait, &job, page, "to be written back");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_of_a_device)
+{
+	struct page_job job = { .page = DISK_PAGE };
+	const struct wait *wait;
+	unsigned int page;
+	char words[64];
+	struct stat stat;
+	pid_t child;
+
+	job.fd = open(DISK_PATH, O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, job.fd);
+	ASSERT_EQ(0, fstat(job.fd, &stat));
+	page = hold_page(_metadata, &job, "stale");
+	child = child_start(read_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+	EXPECT_EQ(major(stat.st_rdev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_rdev), wait->raw.dev_minor);
+	EXPECT_EQ(page, wait->raw.place);
+	snprintf(words, sizeof(words), "page %u of block device %u:%u", page,
+		 major(stat.st_rdev), minor(stat.st_rdev));
+	expect_why(_metadata, child, words);
+	close(job.fd);
+}
+
 /* File systems. */
 
 static int make_file(void *argument)

@@ -338,6 +338,9 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_TRACER: stopped for who traces it by ptrace(2)
  * @PROCSCOPE_KIND_PIPE: the other end of a pipe
  * @PROCSCOPE_KIND_FUTEX: futex(2), but for its PI operations
+ * @PROCSCOPE_KIND_FOLIO: a page of the page cache, or a few of them that are one
+ *	folio, which is to be unlocked; EXCLUSIVE, if to be locked by the waiter
+ * @PROCSCOPE_KIND_WRITEBACK: the same, which is to be written back
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -356,6 +359,8 @@ enum procscope_kind {
 	PROCSCOPE_KIND_TRACER		= 21,
 	PROCSCOPE_KIND_PIPE		= 22,
 	PROCSCOPE_KIND_FUTEX		= 23,
+	PROCSCOPE_KIND_FOLIO		= 24,
+	PROCSCOPE_KIND_WRITEBACK	= 25,
 };
 
 /**
@@ -402,6 +407,8 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_FREEZE: struct super_block, a percpu_rw_semaphore by which it
  *	is frozen
  * @PROCSCOPE_OBJECT_FILE: struct inode, by no lock of its own
+ * @PROCSCOPE_OBJECT_SUPER: struct super_block, by no lock of its own
+ * @PROCSCOPE_OBJECT_DEVICE: a block device, of which only the number is given
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -413,6 +420,8 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_S_UMOUNT		= 7,
 	PROCSCOPE_OBJECT_FREEZE			= 8,
 	PROCSCOPE_OBJECT_FILE			= 9,
+	PROCSCOPE_OBJECT_SUPER			= 20,
+	PROCSCOPE_OBJECT_DEVICE			= 21,
 };
 
 /**
@@ -454,8 +463,9 @@ enum procscope_path_flags {
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode
  * @disk: string, the superblock's name, mostly its block device; or 0
- * @dev_major: device number of the superblock
- * @dev_minor: device number of the superblock
+ * @dev_major: device number of the superblock, or that of a
+ *	PROCSCOPE_OBJECT_DEVICE
+ * @dev_minor: the same
  * @links: how many names the inode has; 1 at most for a directory
  * @ino: inode number; not unique in a file system that numbers by subvolume
  * @path_status: enum procscope_status of the path
@@ -463,7 +473,8 @@ enum procscope_path_flags {
  * @path_flags: enum procscope_path_flags
  * @path_length: bytes of the path, from the root of its file system
  * @place: address of the futex in the task's own address space; of
- *	PROCSCOPE_KIND_FUTEX
+ *	PROCSCOPE_KIND_FUTEX. Number of the page in its file, the first of them,
+ *	from 0; of PROCSCOPE_KIND_FOLIO and _WRITEBACK with an object
  */
 struct procscope_wait {
 	struct procscope_record head;

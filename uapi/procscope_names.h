@@ -50,6 +50,10 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "pipe";
 	case PROCSCOPE_KIND_FUTEX:
 		return "futex";
+	case PROCSCOPE_KIND_FOLIO:
+		return "folio";
+	case PROCSCOPE_KIND_WRITEBACK:
+		return "writeback";
 	}
 	return "?";
 }
@@ -136,6 +140,10 @@ static inline const char *procscope_object_name(__u32 object)
 		return "freeze";
 	case PROCSCOPE_OBJECT_FILE:
 		return "file";
+	case PROCSCOPE_OBJECT_SUPER:
+		return "super";
+	case PROCSCOPE_OBJECT_DEVICE:
+		return "device";
 	}
 	return "?";
 }

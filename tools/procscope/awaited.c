@@ -30,6 +30,46 @@ static void put_pipe(FILE *out, const struct model *model,
 		fprintf(out, "pipe:[%llu]", wait->raw.ino);
 }
 
+static bool is_device(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_DEVICE;
+}
+
+static void put_device(FILE *out, const struct wait *wait)
+{
+	fprintf(out, "block device %u:%u", wait->raw.dev_major,
+		wait->raw.dev_minor);
+}
+
+static void put_page(FILE *out, const struct model *model,
+		     const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK) {
+		fputs("a page (of which file can't be told: ", out);
+		put_reason(out, wait->raw.object_status, wait->object_reason);
+		fputc(')', out);
+		return;
+	}
+	fprintf(out, "page %llu of ", wait->raw.place);
+	if (is_device(wait))
+		put_device(out, wait);
+	else
+		put_inode(out, model, wait);
+}
+
+/* The same in few words. */
+static void put_page_name(FILE *out, const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK)
+		return;
+	fprintf(out, "page %llu of ", wait->raw.place);
+	if (is_device(wait))
+		put_device(out, wait);
+	else
+		put_inode_name(out, wait);
+}
+
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 {
 	if (is_frozen(wait)) {
@@ -74,6 +114,16 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 			fprintf(out, " at 0x%llx of its own memory",
 				wait->raw.place);
 		return true;
+	case PROCSCOPE_KIND_FOLIO:
+		fputs("it waits for ", out);
+		put_page(out, model, wait);
+		fputs(" to be unlocked", out);
+		return true;
+	case PROCSCOPE_KIND_WRITEBACK:
+		fputs("it waits for ", out);
+		put_page(out, model, wait);
+		fputs(" to be written back", out);
+		return true;
 	}
 	return false;
 }
@@ -100,6 +150,10 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_FUTEX:
 		fprintf(out, "0x%llx", wait->raw.place);
 		return true;
+	case PROCSCOPE_KIND_FOLIO:
+	case PROCSCOPE_KIND_WRITEBACK:
+		put_page_name(out, wait);
+		return true;
 	}
 	return false;
 }
@@ -116,6 +170,8 @@ const char *awaited_role(const struct wait *wait)
 		return "child";
 	case PROCSCOPE_KIND_TRACER:
 		return "tracer";
+	case PROCSCOPE_KIND_WRITEBACK:
+		return "one to end it";
 	}
 	return wait->holders ? "holder" : "owner";
 }
