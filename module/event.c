@@ -9,6 +9,7 @@
 #include <asm/unistd.h>
 #include "event.h"
 #include "event_file.h"
+#include "event_journal.h"
 #include "event_page.h"
 #include "event_percpu.h"
 #include "event_queue.h"
@@ -32,6 +33,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
 	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
+	[SCOPE_CODE_JOURNAL] = PROCSCOPE_KIND_JOURNAL,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -72,6 +74,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_FOLIO:
 		scope_event_page(snap, task);
+		break;
+	case SCOPE_CODE_JOURNAL:
+		scope_event_journal(snap, task);
 		break;
 	default:
 		scope_event_pipe(snap, task);

@@ -55,6 +55,15 @@ static const struct {
 	{ "__lock_page", SCOPE_CODE_FOLIO },
 	{ "__lock_page_killable", SCOPE_CODE_FOLIO },
 	{ "__lock_page_or_retry", SCOPE_CODE_FOLIO },
+	{ "jbd2_log_wait_commit", SCOPE_CODE_JOURNAL },
+	{ "wait_transaction_locked", SCOPE_CODE_JOURNAL },
+	{ "wait_transaction_switching", SCOPE_CODE_JOURNAL },
+	{ "start_this_handle", SCOPE_CODE_JOURNAL },
+	{ "add_transaction_credits", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_lock_updates", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_wait_updates", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_commit_transaction", SCOPE_CODE_JOURNAL },
+	{ "jbd2_fc_begin_commit", SCOPE_CODE_JOURNAL },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
@@ -215,6 +224,12 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 		return true;
 	snprintf(name, sizeof(name), "%pB", (void *)address);
 	return is_called(name, caller);
+}
+
+bool scope_code_is_in(struct scope_symbols *symbols, unsigned long address,
+		      const char *name)
+{
+	return is_called(scope_symbol_code(symbols, address)->text, name);
 }
 
 bool scope_code_is(unsigned long address, const char *name)

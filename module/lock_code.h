@@ -29,6 +29,7 @@ enum scope_code {
 	SCOPE_CODE_PIPE,
 	SCOPE_CODE_FUTEX,
 	SCOPE_CODE_FOLIO,
+	SCOPE_CODE_JOURNAL,
 	SCOPE_CODE_RT_SLOW_PATH,
 	SCOPE_CODE_RT_MUTEX,
 	SCOPE_CODE_RT_FOR_MUTEX,
@@ -119,6 +120,17 @@ bool scope_code_is_call(unsigned long address, const char *caller,
  * Context: as scope_code_is_call().
  */
 bool scope_code_is(unsigned long address, const char *name);
+
+/**
+ * scope_code_is_in() - is an address in a function of that name?
+ * @symbols: the dictionary
+ * @address: a return address
+ * @name: the name
+ *
+ * Context: as scope_symbol_code().
+ */
+bool scope_code_is_in(struct scope_symbols *symbols, unsigned long address,
+		      const char *name);
 
 /**
  * scope_code_calls() - does a function call another, and return to an address?

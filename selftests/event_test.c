@@ -482,6 +482,70 @@ TEST_F(fixture, page_of_a_device)
 	close(job.fd);
 }
 
+/* Blocks of a disk, and journals. */
+
+static int make_file(void *argument);
+
+static int make_and_sync(void *argument)
+{
+	int fd = open(argument, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+	return fd < 0 || write(fd, "", 1) != 1 || fsync(fd);
+}
+
+static void expect_journal(struct __test_metadata *_metadata,
+			   const struct wait *wait)
+{
+	struct stat stat;
+
+	ASSERT_EQ(0, lstat("/mnt/ext4", &stat));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_SUPER, wait->raw.object);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_STREQ("vda", wait->disk ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+}
+
+TEST_F(fixture, journal)
+{
+	const struct wait *wait, *of_thread;
+	pid_t holder, child, thread;
+	char words[64], *comm;
+
+	holder = child_start(sleep_in_fixture, "journal-hold");
+	ASSERT_TRUE(proc_becomes_stuck(holder, "wait_for_release"));
+	child = child_start(make_and_sync, FILE_PATH "-sync");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, wait);
+	expect_journal(_metadata, wait);
+	thread = wait->raw.owner;
+	comm = proc_text(thread, "comm");
+	ASSERT_NE(NULL, comm);
+	EXPECT_EQ(0, strncmp(comm, "jbd2/vda", 8));
+	free(comm);
+	EXPECT_TRUE(is_owner(wait, thread));
+
+	of_thread = becomes(&self->model, thread, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, of_thread);
+	expect_journal(_metadata, of_thread);
+	EXPECT_TRUE(is_owner(of_thread, holder));
+
+	expect_why(_metadata, child,
+		   "it waits for the journal of \"/mnt/ext4\" (ext4 vda)");
+	expect_why(_metadata, child, "task jbd2/vda");
+	snprintf(words, sizeof(words), "task event_test[%d] (exact)", holder);
+	expect_why(_metadata, child, words);
+	expect_why(_metadata, child, "has to let the journal go on");
+
+	child = child_start(make_file, FILE_PATH "-more");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, wait);
+	expect_journal(_metadata, wait);
+	EXPECT_TRUE(is_owner(wait, thread));
+}
+
 /* File systems. */
 
 static int make_file(void *argument)

@@ -70,6 +70,16 @@ static void put_page_name(FILE *out, const struct wait *wait)
 		put_inode_name(out, wait);
 }
 
+static void put_file_system(FILE *out, const struct model *model,
+			    const struct wait *wait)
+{
+	if (wait->raw.object_status == PROCSCOPE_OK &&
+	    wait->raw.object == PROCSCOPE_OBJECT_SUPER)
+		put_super(out, model, wait);
+	else
+		fputs("a file system", out);
+}
+
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 {
 	if (is_frozen(wait)) {
@@ -124,6 +134,10 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		put_page(out, model, wait);
 		fputs(" to be written back", out);
 		return true;
+	case PROCSCOPE_KIND_JOURNAL:
+		fputs("it waits for the journal of ", out);
+		put_file_system(out, model, wait);
+		return true;
 	}
 	return false;
 }
@@ -154,6 +168,9 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_WRITEBACK:
 		put_page_name(out, wait);
 		return true;
+	case PROCSCOPE_KIND_JOURNAL:
+		put_file_system(out, model, wait);
+		return true;
 	}
 	return false;
 }
@@ -170,6 +187,8 @@ const char *awaited_role(const struct wait *wait)
 		return "child";
 	case PROCSCOPE_KIND_TRACER:
 		return "tracer";
+	case PROCSCOPE_KIND_JOURNAL:
+		return "task";
 	case PROCSCOPE_KIND_WRITEBACK:
 		return "one to end it";
 	}
@@ -189,6 +208,8 @@ const char *awaited_deed(const struct wait *wait)
 		return "has to exec or to end";
 	case PROCSCOPE_KIND_TRACER:
 		return "has to let it go on";
+	case PROCSCOPE_KIND_JOURNAL:
+		return "has to let the journal go on";
 	}
 	return "has to let go";
 }
