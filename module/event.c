@@ -9,6 +9,7 @@
 #include <asm/unistd.h>
 #include "event.h"
 #include "event_file.h"
+#include "event_io.h"
 #include "event_journal.h"
 #include "event_page.h"
 #include "event_percpu.h"
@@ -33,6 +34,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
 	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
+	[SCOPE_CODE_IO] = PROCSCOPE_KIND_IO,
 	[SCOPE_CODE_JOURNAL] = PROCSCOPE_KIND_JOURNAL,
 };
 
@@ -75,6 +77,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 	case SCOPE_CODE_FOLIO:
 		scope_event_page(snap, task);
 		break;
+	case SCOPE_CODE_IO:
+		scope_event_io(snap, task);
+		break;
 	case SCOPE_CODE_JOURNAL:
 		scope_event_journal(snap, task);
 		break;
@@ -87,7 +92,7 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 /* Is it plain by the code alone of what kind it is, and that it is one? */
 static bool is_plain(enum scope_code code)
 {
-	return code != SCOPE_CODE_FOLIO;
+	return code != SCOPE_CODE_FOLIO && code != SCOPE_CODE_IO;
 }
 
 void scope_event_collect(struct scope_snap *snap, struct task_struct *task)

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/loop.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -483,6 +484,101 @@ TEST_F(fixture, page_of_a_device)
 }
 
 /* Blocks of a disk, and journals. */
+
+TEST_F(fixture, buffer)
+{
+	int fd = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct wait *wait;
+	struct stat stat;
+	char verb[32], words[64];
+	pid_t child;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, fstat(fd, &stat));
+	snprintf(verb, sizeof(verb), "buffer-lock %d 40000", fd);
+	child = child_start(sleep_in_fixture, verb);
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	snprintf(verb, sizeof(verb), "buffer-wait %d 40000", fd);
+	child = child_start(sleep_in_fixture, verb);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_TRUE(has_no_owner(wait, "its device"));
+	snprintf(words, sizeof(words), "it waits for block device %u:%u ",
+		 major(stat.st_dev), minor(stat.st_dev));
+	expect_why(_metadata, child, words);
+	close(fd);
+}
+
+/* A device that reads from the file; NULL if there can be none. */
+static const char *loop_of(int fd)
+{
+	static char path[32];
+	int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+	int number = control < 0 ? -1 : ioctl(control, LOOP_CTL_GET_FREE);
+	int loop;
+
+	close(control);
+	snprintf(path, sizeof(path), "/dev/loop%d", number);
+	loop = open(path, O_RDWR | O_CLOEXEC);
+	if (loop < 0)
+		return NULL;
+	if (ioctl(loop, LOOP_SET_FD, fd)) {
+		close(loop);
+		return NULL;
+	}
+	close(loop);
+	return path;
+}
+
+static int read_directly(void *argument)
+{
+	static char page[4096] __attribute__((aligned(4096)));
+	int fd = open(argument, O_RDONLY | O_DIRECT | O_CLOEXEC);
+
+	return pread(fd, page, sizeof(page), 4 * 4096L) != sizeof(page);
+}
+
+TEST_F(fixture, request)
+{
+	struct page_job job = { .fd = page_file(), .page = 4 };
+	const struct wait *wait;
+	const char *path;
+	struct stat stat_of;
+	char words[64];
+	pid_t child;
+	int loop;
+
+	ASSERT_LE(0, job.fd);
+	path = loop_of(job.fd);
+	if (!path)
+		SKIP(return, "this kernel has no loop devices");
+	ASSERT_EQ(0, stat(path, &stat_of));
+	hold_page(_metadata, &job, "stale");
+	child = child_start(read_directly, (void *)path);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	EXPECT_NE(NULL, wait);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+			TH_LOG("%s", wait->object_reason);
+		EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+		EXPECT_EQ(major(stat_of.st_rdev), wait->raw.dev_major);
+		EXPECT_EQ(minor(stat_of.st_rdev), wait->raw.dev_minor);
+		snprintf(words, sizeof(words), "it waits for block device %u:%u ",
+			 major(stat_of.st_rdev), minor(stat_of.st_rdev));
+		expect_why(_metadata, child, words);
+	}
+	EXPECT_EQ(0, sleep_in_fixture("release"));
+	EXPECT_TRUE(child_wait(child, 10, NULL));
+	loop = open(path, O_RDWR | O_CLOEXEC);
+	EXPECT_EQ(0, ioctl(loop, LOOP_CLR_FD, 0));
+	close(loop);
+	close(job.fd);
+}
 
 static int make_file(void *argument);
 

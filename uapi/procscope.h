@@ -341,6 +341,7 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_FOLIO: a page of the page cache, or a few of them that are one
  *	folio, which is to be unlocked; EXCLUSIVE, if to be locked by the waiter
  * @PROCSCOPE_KIND_WRITEBACK: the same, which is to be written back
+ * @PROCSCOPE_KIND_IO: what a block device is to read or to write
  * @PROCSCOPE_KIND_JOURNAL: a journal of a file system, by jbd2
  */
 enum procscope_kind {
@@ -362,6 +363,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_FUTEX		= 23,
 	PROCSCOPE_KIND_FOLIO		= 24,
 	PROCSCOPE_KIND_WRITEBACK	= 25,
+	PROCSCOPE_KIND_IO		= 26,
 	PROCSCOPE_KIND_JOURNAL		= 27,
 };
 

@@ -54,6 +54,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "folio";
 	case PROCSCOPE_KIND_WRITEBACK:
 		return "writeback";
+	case PROCSCOPE_KIND_IO:
+		return "io";
 	case PROCSCOPE_KIND_JOURNAL:
 		return "journal";
 	}

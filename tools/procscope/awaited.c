@@ -134,6 +134,14 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		put_page(out, model, wait);
 		fputs(" to be written back", out);
 		return true;
+	case PROCSCOPE_KIND_IO:
+		fputs("it waits for ", out);
+		if (is_device(wait))
+			put_device(out, wait);
+		else
+			fputs("a block device", out);
+		fputs(" to be done with what it has to read or to write", out);
+		return true;
 	case PROCSCOPE_KIND_JOURNAL:
 		fputs("it waits for the journal of ", out);
 		put_file_system(out, model, wait);
@@ -168,6 +176,10 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_WRITEBACK:
 		put_page_name(out, wait);
 		return true;
+	case PROCSCOPE_KIND_IO:
+		if (is_device(wait))
+			put_device(out, wait);
+		return true;
 	case PROCSCOPE_KIND_JOURNAL:
 		put_file_system(out, model, wait);
 		return true;
@@ -190,6 +202,7 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_JOURNAL:
 		return "task";
 	case PROCSCOPE_KIND_WRITEBACK:
+	case PROCSCOPE_KIND_IO:
 		return "one to end it";
 	}
 	return wait->holders ? "holder" : "owner";
