@@ -13,11 +13,13 @@
 #include <linux/fs.h>
 #include <linux/futex.h>
 #include <linux/loop.h>
+#include <linux/userfaultfd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -642,6 +644,32 @@ TEST_F(fixture, journal)
 	EXPECT_TRUE(is_owner(wait, thread));
 }
 
+/* Those who read under RCU. */
+
+TEST_F(fixture, srcu)
+{
+	pid_t child = child_start(sleep_in_fixture, "srcu-hold");
+	const struct wait *wait;
+
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	child = child_start(sleep_in_fixture, "srcu-wait");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_RCU);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who reads"));
+	expect_why(_metadata, child,
+		   "it waits for all who read under RCU to be done");
+}
+
+TEST_F(fixture, rcu)
+{
+	pid_t child = child_start(sleep_in_fixture, "rcu-wait");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_RCU);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who reads"));
+}
+
 /* File systems. */
 
 static int make_file(void *argument)
@@ -898,6 +926,127 @@ TEST_F(event, tracer)
 	EXPECT_TRUE(is_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
 	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+}
+
+/* The freezer. */
+
+#define CGROUPS		"/tmp/event-cgroups"
+#define CGROUP		CGROUPS "/frozen"
+
+static bool put_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool put;
+
+	if (fd < 0)
+		return false;
+	put = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	close(fd);
+	return put;
+}
+
+/* Does a file of the cgroup say so? */
+static bool says(const char *path, const char *words)
+{
+	char text[256] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) < 0)
+		text[0] = '\0';
+	close(fd);
+	return strstr(text, words);
+}
+
+static void expect_frozen(struct __test_metadata *_metadata,
+			  struct model *model, pid_t child)
+{
+	const struct wait *wait = becomes(model, child, PROCSCOPE_KIND_FREEZER);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "nobody has to be there"));
+	expect_why(_metadata, child, ": it is frozen");
+	expect_why(_metadata, child, "Way out: thaw event_test[");
+}
+
+static void expect_cgroup(struct __test_metadata *_metadata,
+			  struct model *model, const char *file,
+			  const char *freeze, const char *thaw,
+			  const char *told_in, const char *told)
+{
+	pid_t child = child_start(pause_for_ever, NULL);
+	char path[64], number[16];
+
+	ASSERT_TRUE(!mkdir(CGROUP, 0700) || errno == EEXIST);
+	snprintf(number, sizeof(number), "%d", child);
+	ASSERT_TRUE(put_text(CGROUP "/cgroup.procs", number));
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
+	EXPECT_TRUE(put_text(path, freeze));
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, told_in);
+	EXPECT_TRUE(await(says(path, told), 10));
+	expect_frozen(_metadata, model, child);
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
+	EXPECT_TRUE(put_text(path, thaw));
+	EXPECT_TRUE(children_kill());
+	EXPECT_TRUE(await(!rmdir(CGROUP), 10));
+	EXPECT_EQ(0, umount(CGROUPS));
+}
+
+TEST_F(event, frozen_cgroup)
+{
+	mkdir(CGROUPS, 0700);
+	if (mount("none", CGROUPS, "cgroup2", 0, NULL))
+		SKIP(return, "this kernel has no cgroups of version 2");
+	expect_cgroup(_metadata, &self->model, "cgroup.freeze", "1", "0",
+		      "cgroup.events", "frozen 1");
+}
+
+TEST_F(event, frozen_cgroup_of_version_1)
+{
+	mkdir(CGROUPS, 0700);
+	if (mount("none", CGROUPS, "cgroup", 0, "freezer"))
+		SKIP(return, "this kernel has no freezer of cgroups of version 1");
+	expect_cgroup(_metadata, &self->model, "freezer.state", "FROZEN",
+		      "THAWED", "freezer.state", "FROZEN");
+}
+
+/* Memory. */
+
+static int touch(void *argument)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = {
+		.range = { .start = (uintptr_t)argument, .len = 4096 },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
+	    ioctl(fd, UFFDIO_REGISTER, &range))
+		return 1;
+	return *(volatile char *)argument;
+}
+
+TEST_F(event, userfault)
+{
+	char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	const struct wait *wait;
+	char words[64];
+	pid_t child;
+
+	if (fd < 0)
+		SKIP(return, "this kernel has no userfaultfd");
+	close(fd);
+	ASSERT_NE(MAP_FAILED, page);
+	child = child_start(touch, page);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_USERFAULT);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ((uintptr_t)page, wait->raw.place);
+	EXPECT_TRUE(has_no_owner(wait, "userfaultfd"));
+	snprintf(words, sizeof(words), "it waits for a page at 0x%lx, from who",
+		 (unsigned long)page);
+	expect_why(_metadata, child, words);
 }
 
 /* Pipes and futexes. */

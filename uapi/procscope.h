@@ -343,6 +343,9 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_WRITEBACK: the same, which is to be written back
  * @PROCSCOPE_KIND_IO: what a block device is to read or to write
  * @PROCSCOPE_KIND_JOURNAL: a journal of a file system, by jbd2
+ * @PROCSCOPE_KIND_RCU: all who read under RCU, or SRCU, when the wait began
+ * @PROCSCOPE_KIND_FREEZER: frozen, by its cgroup or with the system
+ * @PROCSCOPE_KIND_USERFAULT: a page, from who handles a userfaultfd(2)
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -365,6 +368,9 @@ enum procscope_kind {
 	PROCSCOPE_KIND_WRITEBACK	= 25,
 	PROCSCOPE_KIND_IO		= 26,
 	PROCSCOPE_KIND_JOURNAL		= 27,
+	PROCSCOPE_KIND_RCU		= 28,
+	PROCSCOPE_KIND_FREEZER		= 29,
+	PROCSCOPE_KIND_USERFAULT	= 30,
 };
 
 /**
@@ -478,7 +484,8 @@ enum procscope_path_flags {
  * @path_length: bytes of the path, from the root of its file system
  * @place: address of the futex in the task's own address space; of
  *	PROCSCOPE_KIND_FUTEX. Number of the page in its file, the first of them,
- *	from 0; of PROCSCOPE_KIND_FOLIO and _WRITEBACK with an object
+ *	from 0; of PROCSCOPE_KIND_FOLIO and _WRITEBACK with an object. Address
+ *	of the fault, 0 if not known; of PROCSCOPE_KIND_USERFAULT
  */
 struct procscope_wait {
 	struct procscope_record head;

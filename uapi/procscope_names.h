@@ -58,6 +58,12 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "io";
 	case PROCSCOPE_KIND_JOURNAL:
 		return "journal";
+	case PROCSCOPE_KIND_RCU:
+		return "rcu";
+	case PROCSCOPE_KIND_FREEZER:
+		return "freezer";
+	case PROCSCOPE_KIND_USERFAULT:
+		return "userfault";
 	}
 	return "?";
 }

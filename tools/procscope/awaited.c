@@ -12,6 +12,11 @@ bool is_frozen(const struct wait *wait)
 	       wait->raw.mode == PROCSCOPE_MODE_READ;
 }
 
+bool is_frozen_task(const struct wait *wait)
+{
+	return wait->raw.kind == PROCSCOPE_KIND_FREEZER;
+}
+
 static bool is_named(const struct wait *wait)
 {
 	return wait->raw.object_status == PROCSCOPE_OK &&
@@ -146,6 +151,18 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		fputs("it waits for the journal of ", out);
 		put_file_system(out, model, wait);
 		return true;
+	case PROCSCOPE_KIND_RCU:
+		fputs("it waits for all who read under RCU to be done", out);
+		return true;
+	case PROCSCOPE_KIND_FREEZER:
+		fputs("it is frozen", out);
+		return true;
+	case PROCSCOPE_KIND_USERFAULT:
+		fputs("it waits for a page", out);
+		if (wait->raw.place)
+			fprintf(out, " at 0x%llx", wait->raw.place);
+		fputs(", from who handles a userfaultfd", out);
+		return true;
 	}
 	return false;
 }
@@ -183,6 +200,12 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_JOURNAL:
 		put_file_system(out, model, wait);
 		return true;
+	case PROCSCOPE_KIND_RCU:
+	case PROCSCOPE_KIND_FREEZER:
+		return true;
+	case PROCSCOPE_KIND_USERFAULT:
+		fprintf(out, "0x%llx", wait->raw.place);
+		return true;
 	}
 	return false;
 }
@@ -203,7 +226,12 @@ const char *awaited_role(const struct wait *wait)
 		return "task";
 	case PROCSCOPE_KIND_WRITEBACK:
 	case PROCSCOPE_KIND_IO:
+	case PROCSCOPE_KIND_FREEZER:
 		return "one to end it";
+	case PROCSCOPE_KIND_RCU:
+		return "reader";
+	case PROCSCOPE_KIND_USERFAULT:
+		return "handler";
 	}
 	return wait->holders ? "holder" : "owner";
 }

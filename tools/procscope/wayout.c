@@ -151,6 +151,10 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		fputs("thaw ", out);
 		put_super(out, &look->model, last->wait);
 		fputs(", as by fsfreeze --unfreeze", out);
+	} else if (has_wait(last) && is_frozen_task(last->wait)) {
+		fputs("thaw ", out);
+		put_task(out, last);
+		fputs(", as by 0 to the cgroup.freeze of its cgroup", out);
 	} else if (has_wait(last)) {
 		fprintf(out, "not known, as it is not known who %s ",
 			last->wait->raw.kind < PROCSCOPE_KIND_COMPLETION ?

@@ -29,6 +29,7 @@ bool is_waiting(const struct task *task)
 	case PROCSCOPE_KIND_TRACER:
 	case PROCSCOPE_KIND_PIPE:
 	case PROCSCOPE_KIND_FUTEX:
+	case PROCSCOPE_KIND_FREEZER:
 		return false;
 	}
 	return true;
