@@ -8,7 +8,11 @@
  */
 #include <asm/unistd.h>
 #include "event.h"
+#include "event_fault.h"
 #include "event_file.h"
+#include "event_io.h"
+#include "event_journal.h"
+#include "event_page.h"
 #include "event_percpu.h"
 #include "event_queue.h"
 #include "event_socket.h"
@@ -32,6 +36,13 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
 	[SCOPE_CODE_SOCKET] = PROCSCOPE_KIND_SOCKET,
+	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
+	[SCOPE_CODE_IO] = PROCSCOPE_KIND_IO,
+	[SCOPE_CODE_JOURNAL] = PROCSCOPE_KIND_JOURNAL,
+	[SCOPE_CODE_RCU] = PROCSCOPE_KIND_RCU,
+	[SCOPE_CODE_FREEZER] = PROCSCOPE_KIND_FREEZER,
+	[SCOPE_CODE_FREEZER_TRAP] = PROCSCOPE_KIND_FREEZER,
+	[SCOPE_CODE_USERFAULT] = PROCSCOPE_KIND_USERFAULT,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -46,6 +57,16 @@ static void of_futex(struct scope_snap *snap, struct task_struct *task)
 			 "the kernel does not know who wakes it");
 	if (scope_syscall_of(&call, task) && call.nr == __NR_futex)
 		event->place = call.arg[0];
+}
+
+/* Nothing of the kernel's says who reads. */
+static void of_rcu(struct scope_snap *snap)
+{
+	snap->event.evidence = "code that sleeps";
+	snap->object.status = PROCSCOPE_NONE;
+	snap->object.reason = NULL;
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "it is not on record who reads under RCU");
 }
 
 /* From what a task has on its stack. */
@@ -73,10 +94,29 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 	case SCOPE_CODE_SOCKET:
 		scope_event_socket(snap, task);
 		break;
+	case SCOPE_CODE_FOLIO:
+		scope_event_page(snap, task);
+		break;
+	case SCOPE_CODE_IO:
+		scope_event_io(snap, task);
+		break;
+	case SCOPE_CODE_JOURNAL:
+		scope_event_journal(snap, task);
+		break;
+	case SCOPE_CODE_USERFAULT:
+		scope_event_fault(snap, task);
+		break;
 	default:
 		scope_event_pipe(snap, task);
 		break;
 	}
+}
+
+/* Is it plain by the code alone of what kind it is, and that it is one? */
+static bool is_plain(enum scope_code code)
+{
+	return code != SCOPE_CODE_FOLIO && code != SCOPE_CODE_IO &&
+	       code != SCOPE_CODE_FREEZER_TRAP;
 }
 
 void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
@@ -88,6 +128,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 	event->waiter = 0;
 	if (!snap->sleeps) {
 		scope_event_tracer(snap, task);
+		scope_event_frozen(snap, task);
 		return;
 	}
 	if (snap->wait.status != PROCSCOPE_NONE || !snap->wait.sleeper)
@@ -100,7 +141,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 	event->mode = 0;
 	/* Of these, who did not ask for more is told no more. */
 	if (event->kind >= PROCSCOPE_KIND_COMPLETION &&
-	    !(snap->parts & PROCSCOPE_PART_EVENT))
+	    !(snap->parts & PROCSCOPE_PART_EVENT) && is_plain(code))
 		return;
 	event->key = NULL;
 	event->place = 0;
@@ -109,6 +150,10 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 		of_futex(snap, task);
 	else if (code == SCOPE_CODE_CHILD)
 		scope_event_child(snap, task);
+	else if (code == SCOPE_CODE_RCU)
+		of_rcu(snap);
+	else if (code == SCOPE_CODE_FREEZER || code == SCOPE_CODE_FREEZER_TRAP)
+		scope_event_freezer(snap, task, code == SCOPE_CODE_FREEZER_TRAP);
 	else
 		read_stack(snap, task, code);
 	event->id = 0;

@@ -12,6 +12,7 @@
 #include <linux/sched/signal.h>
 #include <uapi/linux/wait.h>
 #include <asm/unistd.h>
+#include "compat/cgroup.h"
 #include "compat/state.h"
 #include "event_queue.h"
 #include "event_task.h"
@@ -150,4 +151,38 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 			       PROCSCOPE_OWNER_EXACT, NULL);
 	}
 	rcu_read_unlock();
+}
+
+static void is_frozen(struct scope_snap *snap, const char *evidence)
+{
+	struct scope_event *event = &snap->event;
+
+	event->kind = PROCSCOPE_KIND_FREEZER;
+	event->mode = 0;
+	event->key = NULL;
+	event->id = 0;
+	event->place = 0;
+	event->evidence = evidence;
+	no_object(snap);
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "nobody has to be there for that");
+}
+
+void scope_event_frozen(struct scope_snap *snap, struct task_struct *task)
+{
+	if (compat_task_is_frozen(compat_task_state(task)))
+		is_frozen(snap, "the task's state");
+}
+
+void scope_event_freezer(struct scope_snap *snap, struct task_struct *task,
+			 bool by_cgroup)
+{
+	snap->event.kind = 0;
+	if (!by_cgroup) {
+		is_frozen(snap, "code that sleeps");
+	} else if (compat_cgroup_has_frozen(task)) {
+		is_frozen(snap, "the task's mark of its cgroup");
+		/* All other signals are left for later. */
+		snap->breakable &= PROCSCOPE_BREAK_KILL;
+	}
 }

@@ -3,6 +3,8 @@
 #ifndef SCOPE_EVENT_TASK_H
 #define SCOPE_EVENT_TASK_H
 
+#include <linux/types.h>
+
 struct completion;
 struct scope_snap;
 struct task_struct;
@@ -45,5 +47,25 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task);
  * Context: takes RCU; does not sleep.
  */
 void scope_event_tracer(struct scope_snap *snap, struct task_struct *task);
+
+/**
+ * scope_event_frozen() - a task that is frozen, where its state tells
+ * @snap: event, owner and object are filled, if that is so
+ * @task: the task, pinned by the caller
+ *
+ * Context: does not sleep.
+ */
+void scope_event_frozen(struct scope_snap *snap, struct task_struct *task);
+
+/**
+ * scope_event_freezer() - a task that sleeps in the code of the freezer
+ * @snap: event, owner and object are filled; no event if it is not frozen
+ * @task: the task, pinned by the caller and asleep
+ * @by_cgroup: it would be by the cgroup of version 2, which SIGKILL ends
+ *
+ * Context: does not sleep.
+ */
+void scope_event_freezer(struct scope_snap *snap, struct task_struct *task,
+			 bool by_cgroup);
 
 #endif /* SCOPE_EVENT_TASK_H */

@@ -13,7 +13,7 @@
 
 static const struct {
 	const char *name;
-	u8 mark;
+	u16 mark;
 } functions[] = {
 	/* No lock's slow path sleeps in these two. */
 	{ "do_nanosleep", SCOPE_CODE_SCHEDULE | SCOPE_FOR_NO_LOCK },
@@ -45,6 +45,46 @@ static const struct {
 	{ "__skb_wait_for_more_packets", SCOPE_CODE_SOCKET },
 	{ "sock_wait_for_wmem", SCOPE_CODE_SOCKET },
 	{ "sock_alloc_send_pskb", SCOPE_CODE_SOCKET },
+	{ "folio_wait_bit_common", SCOPE_CODE_FOLIO },
+	{ "folio_wait_bit", SCOPE_CODE_FOLIO },
+	{ "folio_wait_bit_killable", SCOPE_CODE_FOLIO },
+	{ "folio_put_wait_locked", SCOPE_CODE_FOLIO },
+	{ "put_and_wait_on_page_locked", SCOPE_CODE_FOLIO },
+	{ "__folio_lock", SCOPE_CODE_FOLIO },
+	{ "__folio_lock_killable", SCOPE_CODE_FOLIO },
+	{ "__folio_lock_or_retry", SCOPE_CODE_FOLIO },
+	{ "migration_entry_wait_on_locked", SCOPE_CODE_FOLIO },
+	{ "softleaf_entry_wait_on_locked", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit_common", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit", SCOPE_CODE_FOLIO },
+	{ "wait_on_page_bit_killable", SCOPE_CODE_FOLIO },
+	{ "__lock_page", SCOPE_CODE_FOLIO },
+	{ "__lock_page_killable", SCOPE_CODE_FOLIO },
+	{ "__lock_page_or_retry", SCOPE_CODE_FOLIO },
+	{ "bit_wait_io", SCOPE_CODE_IO },
+	{ "submit_bio_wait", SCOPE_CODE_IO },
+	{ "bio_await", SCOPE_CODE_IO },
+	{ "blk_io_schedule", SCOPE_CODE_IO },
+	{ "blk_mq_get_tag", SCOPE_CODE_IO },
+	{ "rq_qos_wait", SCOPE_CODE_IO },
+	{ "jbd2_log_wait_commit", SCOPE_CODE_JOURNAL },
+	{ "wait_transaction_locked", SCOPE_CODE_JOURNAL },
+	{ "wait_transaction_switching", SCOPE_CODE_JOURNAL },
+	{ "start_this_handle", SCOPE_CODE_JOURNAL },
+	{ "add_transaction_credits", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_lock_updates", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_wait_updates", SCOPE_CODE_JOURNAL },
+	{ "jbd2_journal_commit_transaction", SCOPE_CODE_JOURNAL },
+	{ "jbd2_fc_begin_commit", SCOPE_CODE_JOURNAL },
+	{ "__wait_rcu_gp", SCOPE_CODE_RCU },
+	{ "synchronize_rcu_normal", SCOPE_CODE_RCU },
+	{ "synchronize_rcu_expedited", SCOPE_CODE_RCU },
+	{ "exp_funnel_lock", SCOPE_CODE_RCU },
+	{ "__synchronize_srcu", SCOPE_CODE_RCU },
+	{ "__refrigerator", SCOPE_CODE_FREEZER },
+	{ "do_freezer_trap", SCOPE_CODE_FREEZER_TRAP },
+	{ "get_signal", SCOPE_CODE_FREEZER_TRAP },
+	{ "handle_userfault", SCOPE_CODE_USERFAULT },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
@@ -104,7 +144,7 @@ static const struct {
  */
 static const struct {
 	const char *prefix;
-	u8 mark;
+	u16 mark;
 } callers[] = {
 	{ "down_read", SCOPE_CODE_READ },
 	{ "__down_read", SCOPE_CODE_READ },
@@ -154,7 +194,7 @@ static bool is_completion(const char *symbol)
 	return !strncmp(symbol, "wait_for_completion", 19);
 }
 
-static u8 mark_of_name(const char *symbol)
+static u16 mark_of_name(const char *symbol)
 {
 	int i;
 
@@ -169,7 +209,7 @@ static u8 mark_of_name(const char *symbol)
 	return SCOPE_CODE_OTHER;
 }
 
-static u8 mark_of_caller(const char *symbol)
+static u16 mark_of_caller(const char *symbol)
 {
 	int i;
 
@@ -207,6 +247,23 @@ bool scope_code_is_call(unsigned long address, const char *caller,
 	return is_called(name, caller);
 }
 
+bool scope_code_is_in(struct scope_symbols *symbols, unsigned long address,
+		      const char *name)
+{
+	return is_called(scope_symbol_code(symbols, address)->text, name);
+}
+
+bool scope_code_is(unsigned long address, const char *name)
+{
+	char symbol[NAME_SIZE];
+
+	if (!compat_is_image(address))
+		return false;
+	snprintf(symbol, sizeof(symbol), "%ps", (void *)address);
+	return !strncmp(symbol, name, strlen(name)) &&
+	       strchr(" .", symbol[strlen(name)]);
+}
+
 enum scope_code scope_code_of_callee(unsigned long address)
 {
 	char name[NAME_SIZE];
@@ -231,7 +288,7 @@ bool scope_code_is_between(unsigned long outer, unsigned long inner,
 	       scope_code_calls(outer, inner);
 }
 
-u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
+u16 scope_code_mark(struct scope_symbols *symbols, unsigned long address)
 {
 	struct scope_symbol *symbol;
 	char callee[NAME_SIZE];

@@ -29,6 +29,13 @@ enum scope_code {
 	SCOPE_CODE_PIPE,
 	SCOPE_CODE_FUTEX,
 	SCOPE_CODE_SOCKET,
+	SCOPE_CODE_FOLIO,
+	SCOPE_CODE_IO,
+	SCOPE_CODE_JOURNAL,
+	SCOPE_CODE_RCU,
+	SCOPE_CODE_FREEZER,
+	SCOPE_CODE_FREEZER_TRAP,
+	SCOPE_CODE_USERFAULT,
 	SCOPE_CODE_RT_SLOW_PATH,
 	SCOPE_CODE_RT_MUTEX,
 	SCOPE_CODE_RT_FOR_MUTEX,
@@ -44,11 +51,11 @@ enum scope_code {
 };
 
 /* Beside the code in a mark: the return address is behind a call of schedule */
-#define SCOPE_AFTER_SCHEDULE		0x80
+#define SCOPE_AFTER_SCHEDULE		0x8000
 /* The same, and it is schedule() itself. */
-#define SCOPE_AFTER_SCHEDULE_ITSELF	0x40
+#define SCOPE_AFTER_SCHEDULE_ITSELF	0x4000
 /* What called schedule() itself from there sleeps for no lock. */
-#define SCOPE_FOR_NO_LOCK		0x20
+#define SCOPE_FOR_NO_LOCK		0x2000
 
 /**
  * struct scope_slow_path - what a slow path is for
@@ -88,7 +95,7 @@ const struct scope_slow_path *scope_slow_path(enum scope_code code);
  * Context: as scope_symbol_code().
  * Return: an enum scope_code and the flags above.
  */
-u8 scope_code_mark(struct scope_symbols *symbols, unsigned long address);
+u16 scope_code_mark(struct scope_symbols *symbols, unsigned long address);
 
 /**
  * scope_code_for_no_lock() - have the mark of an address say so
@@ -110,6 +117,26 @@ void scope_code_for_no_lock(struct scope_symbols *symbols,
  */
 bool scope_code_is_call(unsigned long address, const char *caller,
 			const char *callee);
+
+/**
+ * scope_code_is() - is it the address of a function of that name?
+ * @address: any number taken for the address of a function
+ * @name: the name
+ *
+ * Context: as scope_code_is_call().
+ */
+bool scope_code_is(unsigned long address, const char *name);
+
+/**
+ * scope_code_is_in() - is an address in a function of that name?
+ * @symbols: the dictionary
+ * @address: a return address
+ * @name: the name
+ *
+ * Context: as scope_symbol_code().
+ */
+bool scope_code_is_in(struct scope_symbols *symbols, unsigned long address,
+		      const char *name);
 
 /**
  * scope_code_calls() - does a function call another, and return to an address?
@@ -139,7 +166,7 @@ bool scope_code_is_between(unsigned long outer, unsigned long inner,
  */
 enum scope_code scope_code_of_callee(unsigned long address);
 
-static inline enum scope_code scope_code_of(u8 mark)
+static inline enum scope_code scope_code_of(u16 mark)
 {
 	return mark & ~(SCOPE_AFTER_SCHEDULE | SCOPE_AFTER_SCHEDULE_ITSELF |
 			SCOPE_FOR_NO_LOCK);
@@ -152,8 +179,7 @@ static inline enum scope_code scope_code_of(u8 mark)
  */
 static inline bool scope_code_is_event(enum scope_code code)
 {
-	return code >= SCOPE_CODE_PERCPU_RWSEM &&
-	       code < SCOPE_CODE_RT_SLOW_PATH;
+	return code >= SCOPE_CODE_PERCPU_RWSEM && code < SCOPE_CODE_RT_SLOW_PATH;
 }
 
 #endif /* SCOPE_LOCK_CODE_H */

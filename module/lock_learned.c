@@ -43,7 +43,7 @@ static bool find_switch(struct scope_snap *snap, struct scope_switch *found,
 
 	*found = (struct scope_switch){ .code = 0 };
 	for (i = 0; i < SWITCH_WORDS; i++) {
-		u8 mark = scope_code_mark(snap->symbols, words[i]);
+		u16 mark = scope_code_mark(snap->symbols, words[i]);
 
 		if (scope_code_of(mark) == SCOPE_CODE_SCHEDULE &&
 		    scope_code_is_call(words[i], "schedule", "__schedule")) {
@@ -65,7 +65,7 @@ void scope_learn_switch(struct scope_snap *snap,
 	struct scope_switch *learned = &snap->learned.schedule, found;
 	unsigned long words[SWITCH_WORDS];
 
-	u8 mark = scope_code_mark(snap->symbols, frame);
+	u16 mark = scope_code_mark(snap->symbols, frame);
 
 	if (learned->unclear || !(mark & SCOPE_AFTER_SCHEDULE_ITSELF))
 		return;

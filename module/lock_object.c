@@ -195,6 +195,20 @@ bool scope_object_super(struct scope_object *object,
 	return true;
 }
 
+void scope_object_device(struct scope_object *object, dev_t dev)
+{
+	object->fs[0] = '\0';
+	object->disk[0] = '\0';
+	object->dev = dev;
+	object->links = 0;
+	object->ino = 0;
+	object->path_status = PROCSCOPE_NONE;
+	object->path_reason = NULL;
+	object->what = PROCSCOPE_OBJECT_DEVICE;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
+}
+
 bool scope_object_inode(struct scope_object *object, const struct inode *inode,
 			enum procscope_object what)
 {

@@ -63,4 +63,13 @@ bool scope_object_super(struct scope_object *object,
 			const struct super_block *sb,
 			enum procscope_object what);
 
+/**
+ * scope_object_device() - it is a block device
+ * @object: filled
+ * @dev: the device's number
+ *
+ * Context: any.
+ */
+void scope_object_device(struct scope_object *object, dev_t dev);
+
 #endif /* SCOPE_LOCK_OBJECT_H */

@@ -351,7 +351,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	struct scope_wait *wait = &snap->wait;
 	unsigned long frame;
 	unsigned int skip = 0;
-	u8 mark;
+	u16 mark;
 
 	wait->waiter = 0;
 	wait->sleeper = 0;

@@ -22,6 +22,17 @@ static bool is_online(struct page *page)
 	return page && !PageOffline(page) && !PageHWPoison(page);
 }
 
+/*
+ * What tells of online RAM is in RAM itself. Of that which is offline, or of a
+ * device's, it may be in the device's memory, or be nothing at all.
+ */
+static bool is_page_of_ram(unsigned long address)
+{
+	unsigned long pfn = compat_pfn_told_at(address);
+
+	return pfn != ULONG_MAX && pfn_to_online_page(pfn);
+}
+
 static bool is_ram(unsigned long address)
 {
 	struct page *page;
@@ -44,7 +55,7 @@ static bool is_ram(unsigned long address)
 		page = pfn_to_online_page(page_to_pfn(page));
 		return is_online(page) && !PageReserved(page);
 	default:
-		return false;
+		return is_page_of_ram(address);
 	}
 }
 

@@ -204,7 +204,7 @@ struct scope_wait {
 	unsigned long waiter;
 	unsigned long link[2];
 	unsigned long sleeper;
-	u8 mark[SCOPE_WINDOW];
+	u16 mark[SCOPE_WINDOW];
 	unsigned long window[SCOPE_WINDOW];
 	unsigned long window_at;
 	unsigned int window_words;
@@ -216,7 +216,8 @@ struct scope_wait {
  * @mode: enum procscope_mode; 0 where there are no modes
  * @key: what all have in common who are asleep for it: an address; or NULL
  * @id: its id, 0 where there is no @key
- * @place: of a futex, its address in the task's address space
+ * @place: of a futex or a fault, its address in the task's address space; of a
+ *	page, its number in its file
  * @evidence: what proved it
  * @waiter: address of the waiter's record, on the task's stack; 0 for none
  * @link: its links when it was found

@@ -22,6 +22,8 @@
 #define SLOTS_USED	(SLOTS / 4 * 3)
 #define TEXT_SIZE	(SLOTS_USED * 48)
 
+static_assert(SCOPE_SYMBOL_MAX - 1 <= U8_MAX); /* what a length can be */
+
 struct scope_symbols {
 	u32 next_id;
 	u32 used;

@@ -22,9 +22,9 @@ struct scope_symbols;
 struct scope_symbol {
 	u64 key;
 	u32 id;
-	u16 length;
+	u8 length;
 	bool sent;
-	u8 mark;
+	u16 mark;
 	const char *text;
 };
 

@@ -228,7 +228,12 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		break;
 	case PROCSCOPE_OBJECT_S_UMOUNT:
 	case PROCSCOPE_OBJECT_FREEZE:
+	case PROCSCOPE_OBJECT_SUPER:
 		put_super(m, object);
+		break;
+	case PROCSCOPE_OBJECT_DEVICE:
+		seq_printf(m, "%s,%u:%u", procscope_object_name(object->what),
+			   MAJOR(object->dev), MINOR(object->dev));
 		break;
 	default:
 		put_super(m, object);

@@ -12,11 +12,14 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/futex.h>
+#include <linux/loop.h>
+#include <linux/userfaultfd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -309,6 +312,379 @@ TEST_F(fixture, percpu_rwsem_to_drain)
 		      "percpu-write", PROCSCOPE_MODE_WRITE);
 }
 
+/* Pages of files. */
+
+#define PAGE_PATH	"/mnt/ext4/event-page"
+#define PAGES		8
+/* Of the disk, beyond what the file system looks at by itself. */
+#define DISK_PATH	"/dev/vda"
+#define DISK_PAGE	40000U
+
+struct page_job {
+	int fd;
+	unsigned int page;
+};
+
+static int write_page(void *argument)
+{
+	const struct page_job *job = argument;
+
+	return pwrite(job->fd, "", 1, job->page * 4096L) != 1;
+}
+
+static int read_page(void *argument)
+{
+	const struct page_job *job = argument;
+	char byte;
+
+	return pread(job->fd, &byte, 1, job->page * 4096L) != 1;
+}
+
+static int await_writeback(void *argument)
+{
+	const struct page_job *job = argument;
+
+	return sync_file_range(job->fd, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE);
+}
+
+/* A file with all its pages on the disk. */
+static int page_file(void)
+{
+	static const char zeros[PAGES * 4096];
+	int fd = open(PAGE_PATH, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 || write(fd, zeros, sizeof(zeros)) != sizeof(zeros) ||
+	    fsync(fd))
+		return -1;
+	return fd;
+}
+
+/* Has the fixture the page? The first of its folio's is what it tells. */
+static unsigned int hold_page(struct __test_metadata *_metadata,
+			      const struct page_job *job, const char *how)
+{
+	char verb[32];
+	pid_t holder;
+
+	snprintf(verb, sizeof(verb), "page-%s %d %u", how, job->fd, job->page);
+	holder = child_start(sleep_in_fixture, verb);
+	EXPECT_TRUE(proc_becomes_stuck(holder, "wait_for_release"));
+	EXPECT_LE(fixture_tid("page"), (int)job->page);
+	return fixture_tid("page");
+}
+
+/* Does the kernel's own text say so of the task? */
+static bool text_says(pid_t tid, const char *words)
+{
+	FILE *text = fopen("/proc/procscope/tasks", "r");
+	char *line = NULL;
+	bool says = false;
+	size_t size = 0;
+
+	while (text && getline(&line, &size, text) > 0)
+		if (atoi(line) == tid)
+			says = strstr(line, words);
+	free(line);
+	if (text)
+		fclose(text);
+	return says;
+}
+
+static void expect_page(struct __test_metadata *_metadata, pid_t child,
+			const struct wait *wait, const struct page_job *job,
+			unsigned int page, const char *deed)
+{
+	char words[128];
+	struct stat stat;
+
+	ASSERT_EQ(0, fstat(job->fd, &stat));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_FILE, wait->raw.object);
+	EXPECT_EQ(stat.st_ino, wait->raw.ino);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_STREQ("/event-page", wait->path ?: "");
+	EXPECT_EQ(page, wait->raw.place);
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
+	snprintf(words, sizeof(words), "it waits for page %u of \"%s\" (", page,
+		 PAGE_PATH);
+	expect_why(_metadata, child, words);
+	expect_why(_metadata, child, deed);
+}
+
+TEST_F(fixture, page_to_lock)
+{
+	struct page_job job = { .fd = page_file(), .page = 3 };
+	const struct wait *wait;
+	unsigned int page;
+	pid_t child;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "lock");
+	child = child_start(write_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_MODE_EXCLUSIVE, wait->raw.mode);
+	EXPECT_TRUE(text_says(child, " folio-exclusive "));
+	expect_page(_metadata, child, wait, &job, page, "to be unlocked");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_to_be_read)
+{
+	struct page_job job = { .fd = page_file(), .page = 5 };
+	const struct wait *wait, *other;
+	pid_t child, second;
+	unsigned int page;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "stale");
+	second = child_start(read_page, &job);
+	ASSERT_NE(NULL, becomes(&self->model, second, PROCSCOPE_KIND_FOLIO));
+	child = child_start(read_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	other = model_find(&self->model, second)->wait;
+	ASSERT_NE(NULL, other);
+	EXPECT_EQ(other->raw.lock, wait->raw.lock);
+	EXPECT_EQ(0, wait->raw.mode);
+	expect_page(_metadata, child, wait, &job, page, "to be unlocked");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_to_be_written_back)
+{
+	struct page_job job = { .fd = page_file(), .page = 2 };
+	const struct wait *wait;
+	unsigned int page;
+	pid_t child;
+
+	ASSERT_LE(0, job.fd);
+	page = hold_page(_metadata, &job, "writeback");
+	child = child_start(await_writeback, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_WRITEBACK);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(text_says(child, " writeback "));
+	EXPECT_EQ(0, wait->raw.mode);
+	expect_page(_metadata, child, wait, &job, page, "to be written back");
+	close(job.fd);
+}
+
+TEST_F(fixture, page_of_a_device)
+{
+	struct page_job job = { .page = DISK_PAGE };
+	const struct wait *wait;
+	unsigned int page;
+	char words[64];
+	struct stat stat;
+	pid_t child;
+
+	job.fd = open(DISK_PATH, O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, job.fd);
+	ASSERT_EQ(0, fstat(job.fd, &stat));
+	page = hold_page(_metadata, &job, "stale");
+	child = child_start(read_page, &job);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+	EXPECT_EQ(major(stat.st_rdev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_rdev), wait->raw.dev_minor);
+	EXPECT_EQ(page, wait->raw.place);
+	snprintf(words, sizeof(words), "page %u of block device %u:%u", page,
+		 major(stat.st_rdev), minor(stat.st_rdev));
+	expect_why(_metadata, child, words);
+	close(job.fd);
+}
+
+/* Blocks of a disk, and journals. */
+
+TEST_F(fixture, buffer)
+{
+	int fd = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct wait *wait;
+	struct stat stat;
+	char verb[32], words[64];
+	pid_t child;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, fstat(fd, &stat));
+	snprintf(verb, sizeof(verb), "buffer-lock %d 40000", fd);
+	child = child_start(sleep_in_fixture, verb);
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	snprintf(verb, sizeof(verb), "buffer-wait %d 40000", fd);
+	child = child_start(sleep_in_fixture, verb);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_TRUE(has_no_owner(wait, "its device"));
+	snprintf(words, sizeof(words), "it waits for block device %u:%u ",
+		 major(stat.st_dev), minor(stat.st_dev));
+	expect_why(_metadata, child, words);
+	close(fd);
+}
+
+/* A device that reads from the file; NULL if there can be none. */
+static const char *loop_of(int fd)
+{
+	static char path[32];
+	int control = open("/dev/loop-control", O_RDWR | O_CLOEXEC);
+	int number = control < 0 ? -1 : ioctl(control, LOOP_CTL_GET_FREE);
+	int loop;
+
+	close(control);
+	snprintf(path, sizeof(path), "/dev/loop%d", number);
+	loop = open(path, O_RDWR | O_CLOEXEC);
+	if (loop < 0)
+		return NULL;
+	if (ioctl(loop, LOOP_SET_FD, fd)) {
+		close(loop);
+		return NULL;
+	}
+	close(loop);
+	return path;
+}
+
+static int read_directly(void *argument)
+{
+	static char page[4096] __attribute__((aligned(4096)));
+	int fd = open(argument, O_RDONLY | O_DIRECT | O_CLOEXEC);
+
+	return pread(fd, page, sizeof(page), 4 * 4096L) != sizeof(page);
+}
+
+TEST_F(fixture, request)
+{
+	struct page_job job = { .fd = page_file(), .page = 4 };
+	const struct wait *wait;
+	const char *path;
+	struct stat stat_of;
+	char words[64];
+	pid_t child;
+	int loop;
+
+	ASSERT_LE(0, job.fd);
+	path = loop_of(job.fd);
+	if (!path)
+		SKIP(return, "this kernel has no loop devices");
+	ASSERT_EQ(0, stat(path, &stat_of));
+	hold_page(_metadata, &job, "stale");
+	child = child_start(read_directly, (void *)path);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	EXPECT_NE(NULL, wait);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+			TH_LOG("%s", wait->object_reason);
+		EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+		EXPECT_EQ(major(stat_of.st_rdev), wait->raw.dev_major);
+		EXPECT_EQ(minor(stat_of.st_rdev), wait->raw.dev_minor);
+		snprintf(words, sizeof(words), "it waits for block device %u:%u ",
+			 major(stat_of.st_rdev), minor(stat_of.st_rdev));
+		expect_why(_metadata, child, words);
+	}
+	EXPECT_EQ(0, sleep_in_fixture("release"));
+	EXPECT_TRUE(child_wait(child, 10, NULL));
+	loop = open(path, O_RDWR | O_CLOEXEC);
+	EXPECT_EQ(0, ioctl(loop, LOOP_CLR_FD, 0));
+	close(loop);
+	close(job.fd);
+}
+
+static int make_file(void *argument);
+
+static int make_and_sync(void *argument)
+{
+	int fd = open(argument, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+	return fd < 0 || write(fd, "", 1) != 1 || fsync(fd);
+}
+
+static void expect_journal(struct __test_metadata *_metadata,
+			   const struct wait *wait)
+{
+	struct stat stat;
+
+	ASSERT_EQ(0, lstat("/mnt/ext4", &stat));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_SUPER, wait->raw.object);
+	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	EXPECT_STREQ("vda", wait->disk ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+}
+
+TEST_F(fixture, journal)
+{
+	const struct wait *wait, *of_thread;
+	pid_t holder, child, thread;
+	char words[64], *comm;
+
+	holder = child_start(sleep_in_fixture, "journal-hold");
+	ASSERT_TRUE(proc_becomes_stuck(holder, "wait_for_release"));
+	child = child_start(make_and_sync, FILE_PATH "-sync");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, wait);
+	expect_journal(_metadata, wait);
+	thread = wait->raw.owner;
+	comm = proc_text(thread, "comm");
+	ASSERT_NE(NULL, comm);
+	EXPECT_EQ(0, strncmp(comm, "jbd2/vda", 8));
+	free(comm);
+	EXPECT_TRUE(is_owner(wait, thread));
+
+	of_thread = becomes(&self->model, thread, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, of_thread);
+	expect_journal(_metadata, of_thread);
+	EXPECT_TRUE(is_owner(of_thread, holder));
+
+	expect_why(_metadata, child,
+		   "it waits for the journal of \"/mnt/ext4\" (ext4 vda)");
+	expect_why(_metadata, child, "task jbd2/vda");
+	snprintf(words, sizeof(words), "task event_test[%d] (exact)", holder);
+	expect_why(_metadata, child, words);
+	expect_why(_metadata, child, "has to let the journal go on");
+
+	child = child_start(make_file, FILE_PATH "-more");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	ASSERT_NE(NULL, wait);
+	expect_journal(_metadata, wait);
+	EXPECT_TRUE(is_owner(wait, thread));
+}
+
+/* Those who read under RCU. */
+
+TEST_F(fixture, srcu)
+{
+	pid_t child = child_start(sleep_in_fixture, "srcu-hold");
+	const struct wait *wait;
+
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	child = child_start(sleep_in_fixture, "srcu-wait");
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_RCU);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who reads"));
+	expect_why(_metadata, child,
+		   "it waits for all who read under RCU to be done");
+}
+
+TEST_F(fixture, rcu)
+{
+	pid_t child = child_start(sleep_in_fixture, "rcu-wait");
+	const struct wait *wait = becomes(&self->model, child,
+					  PROCSCOPE_KIND_RCU);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "who reads"));
+}
+
 /* File systems. */
 
 static int make_file(void *argument)
@@ -565,6 +941,127 @@ TEST_F(event, tracer)
 	EXPECT_TRUE(is_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
 	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+}
+
+/* The freezer. */
+
+#define CGROUPS		"/tmp/event-cgroups"
+#define CGROUP		CGROUPS "/frozen"
+
+static bool put_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool put;
+
+	if (fd < 0)
+		return false;
+	put = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	close(fd);
+	return put;
+}
+
+/* Does a file of the cgroup say so? */
+static bool says(const char *path, const char *words)
+{
+	char text[256] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) < 0)
+		text[0] = '\0';
+	close(fd);
+	return strstr(text, words);
+}
+
+static void expect_frozen(struct __test_metadata *_metadata,
+			  struct model *model, pid_t child)
+{
+	const struct wait *wait = becomes(model, child, PROCSCOPE_KIND_FREEZER);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "nobody has to be there"));
+	expect_why(_metadata, child, ": it is frozen");
+	expect_why(_metadata, child, "Way out: thaw event_test[");
+}
+
+static void expect_cgroup(struct __test_metadata *_metadata,
+			  struct model *model, const char *file,
+			  const char *freeze, const char *thaw,
+			  const char *told_in, const char *told)
+{
+	pid_t child = child_start(pause_for_ever, NULL);
+	char path[64], number[16];
+
+	ASSERT_TRUE(!mkdir(CGROUP, 0700) || errno == EEXIST);
+	snprintf(number, sizeof(number), "%d", child);
+	ASSERT_TRUE(put_text(CGROUP "/cgroup.procs", number));
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
+	EXPECT_TRUE(put_text(path, freeze));
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, told_in);
+	EXPECT_TRUE(await(says(path, told), 10));
+	expect_frozen(_metadata, model, child);
+	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
+	EXPECT_TRUE(put_text(path, thaw));
+	EXPECT_TRUE(children_kill());
+	EXPECT_TRUE(await(!rmdir(CGROUP), 10));
+	EXPECT_EQ(0, umount(CGROUPS));
+}
+
+TEST_F(event, frozen_cgroup)
+{
+	mkdir(CGROUPS, 0700);
+	if (mount("none", CGROUPS, "cgroup2", 0, NULL))
+		SKIP(return, "this kernel has no cgroups of version 2");
+	expect_cgroup(_metadata, &self->model, "cgroup.freeze", "1", "0",
+		      "cgroup.events", "frozen 1");
+}
+
+TEST_F(event, frozen_cgroup_of_version_1)
+{
+	mkdir(CGROUPS, 0700);
+	if (mount("none", CGROUPS, "cgroup", 0, "freezer"))
+		SKIP(return, "this kernel has no freezer of cgroups of version 1");
+	expect_cgroup(_metadata, &self->model, "freezer.state", "FROZEN",
+		      "THAWED", "freezer.state", "FROZEN");
+}
+
+/* Memory. */
+
+static int touch(void *argument)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = {
+		.range = { .start = (uintptr_t)argument, .len = 4096 },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
+	    ioctl(fd, UFFDIO_REGISTER, &range))
+		return 1;
+	return *(volatile char *)argument;
+}
+
+TEST_F(event, userfault)
+{
+	char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+	const struct wait *wait;
+	char words[64];
+	pid_t child;
+
+	if (fd < 0)
+		SKIP(return, "this kernel has no userfaultfd");
+	close(fd);
+	ASSERT_NE(MAP_FAILED, page);
+	child = child_start(touch, page);
+	wait = becomes(&self->model, child, PROCSCOPE_KIND_USERFAULT);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ((uintptr_t)page, wait->raw.place);
+	EXPECT_TRUE(has_no_owner(wait, "userfaultfd"));
+	snprintf(words, sizeof(words), "it waits for a page at 0x%lx, from who",
+		 (unsigned long)page);
+	expect_why(_metadata, child, words);
 }
 
 /* Pipes and futexes. */

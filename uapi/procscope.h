@@ -344,6 +344,14 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_TRACER: stopped for who traces it by ptrace(2)
  * @PROCSCOPE_KIND_PIPE: the other end of a pipe
  * @PROCSCOPE_KIND_FUTEX: futex(2), but for its PI operations
+ * @PROCSCOPE_KIND_FOLIO: a page of the page cache, or a few of them that are one
+ *	folio, which is to be unlocked; EXCLUSIVE, if to be locked by the waiter
+ * @PROCSCOPE_KIND_WRITEBACK: the same, which is to be written back
+ * @PROCSCOPE_KIND_IO: what a block device is to read or to write
+ * @PROCSCOPE_KIND_JOURNAL: a journal of a file system, by jbd2
+ * @PROCSCOPE_KIND_RCU: all who read under RCU, or SRCU, when the wait began
+ * @PROCSCOPE_KIND_FREEZER: frozen, by its cgroup or with the system
+ * @PROCSCOPE_KIND_USERFAULT: a page, from who handles a userfaultfd(2)
  * @PROCSCOPE_KIND_SOCKET: the other end of a socket; of a unix socket that has
  *	one, its id is that of the other end
  */
@@ -364,6 +372,13 @@ enum procscope_kind {
 	PROCSCOPE_KIND_TRACER		= 21,
 	PROCSCOPE_KIND_PIPE		= 22,
 	PROCSCOPE_KIND_FUTEX		= 23,
+	PROCSCOPE_KIND_FOLIO		= 24,
+	PROCSCOPE_KIND_WRITEBACK	= 25,
+	PROCSCOPE_KIND_IO		= 26,
+	PROCSCOPE_KIND_JOURNAL		= 27,
+	PROCSCOPE_KIND_RCU		= 28,
+	PROCSCOPE_KIND_FREEZER		= 29,
+	PROCSCOPE_KIND_USERFAULT	= 30,
 	PROCSCOPE_KIND_SOCKET		= 31,
 };
 
@@ -414,6 +429,8 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_FILE: struct inode, by no lock of its own
  * @PROCSCOPE_OBJECT_SLAB: an object of a slab cache, of which it is not known what
  *	it is
+ * @PROCSCOPE_OBJECT_SUPER: struct super_block, by no lock of its own
+ * @PROCSCOPE_OBJECT_DEVICE: a block device, of which only the number is given
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -426,6 +443,8 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_FREEZE			= 8,
 	PROCSCOPE_OBJECT_FILE			= 9,
 	PROCSCOPE_OBJECT_SLAB			= 10,
+	PROCSCOPE_OBJECT_SUPER			= 11,
+	PROCSCOPE_OBJECT_DEVICE			= 12,
 };
 
 /**
@@ -467,8 +486,9 @@ enum procscope_path_flags {
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode
  * @disk: string, the superblock's name, mostly its block device; or 0
- * @dev_major: device number of the superblock
- * @dev_minor: device number of the superblock
+ * @dev_major: device number of the superblock, or that of a
+ *	PROCSCOPE_OBJECT_DEVICE
+ * @dev_minor: the same
  * @links: how many names the inode has; 1 at most for a directory
  * @ino: inode number; not unique in a file system that numbers by subvolume
  * @path_status: enum procscope_status of the path
@@ -476,7 +496,9 @@ enum procscope_path_flags {
  * @path_flags: enum procscope_path_flags
  * @path_length: bytes of the path, from the root of its file system
  * @place: address of the futex in the task's own address space; of
- *	PROCSCOPE_KIND_FUTEX
+ *	PROCSCOPE_KIND_FUTEX. Number of the page in its file, the first of them,
+ *	from 0; of PROCSCOPE_KIND_FOLIO and _WRITEBACK with an object. Address
+ *	of the fault, 0 if not known; of PROCSCOPE_KIND_USERFAULT
  * @cache: string, the slab cache that the lock's memory is an object of; of
  *	PROCSCOPE_OBJECT_SLAB, and of PROCSCOPE_OBJECT_CLASS where it is not 0.
  *	The kernel may have merged the cache with others

@@ -50,6 +50,20 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "pipe";
 	case PROCSCOPE_KIND_FUTEX:
 		return "futex";
+	case PROCSCOPE_KIND_FOLIO:
+		return "folio";
+	case PROCSCOPE_KIND_WRITEBACK:
+		return "writeback";
+	case PROCSCOPE_KIND_IO:
+		return "io";
+	case PROCSCOPE_KIND_JOURNAL:
+		return "journal";
+	case PROCSCOPE_KIND_RCU:
+		return "rcu";
+	case PROCSCOPE_KIND_FREEZER:
+		return "freezer";
+	case PROCSCOPE_KIND_USERFAULT:
+		return "userfault";
 	case PROCSCOPE_KIND_SOCKET:
 		return "socket";
 	}
@@ -140,6 +154,10 @@ static inline const char *procscope_object_name(__u32 object)
 		return "file";
 	case PROCSCOPE_OBJECT_SLAB:
 		return "slab";
+	case PROCSCOPE_OBJECT_SUPER:
+		return "super";
+	case PROCSCOPE_OBJECT_DEVICE:
+		return "device";
 	}
 	return "?";
 }

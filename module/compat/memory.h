@@ -60,4 +60,27 @@ static inline enum compat_memory compat_memory_of(unsigned long address)
 	return COMPAT_MEMORY_OTHER;
 }
 
+/**
+ * compat_pfn_told_at() - the page that is told of at an address
+ * @address: any number
+ *
+ * The kernel has an array of struct page. What of it is there depends on what RAM
+ * is there.
+ *
+ * Context: any.
+ * Return: number of the page, whether it is there or not; ULONG_MAX if the
+ * address is in no such array.
+ */
+static inline unsigned long compat_pfn_told_at(unsigned long address)
+{
+#if defined(CONFIG_X86_64) && defined(CONFIG_SPARSEMEM_VMEMMAP)
+	const unsigned long pages = 1UL << (MAX_PHYSMEM_BITS - PAGE_SHIFT);
+
+	if (address >= VMEMMAP_START &&
+	    address - VMEMMAP_START < pages * sizeof(struct page))
+		return (address - VMEMMAP_START) / sizeof(struct page);
+#endif
+	return ULONG_MAX;
+}
+
 #endif /* COMPAT_MEMORY_H */

@@ -20,6 +20,22 @@ static inline unsigned int compat_task_state(const struct task_struct *task)
 #endif
 }
 
+/**
+ * compat_task_is_frozen() - does a state say that its task is frozen?
+ * @state: what compat_task_state() gave
+ *
+ * Return: false also where there is no such state: up to 6.0 a frozen task only
+ * sleeps.
+ */
+static inline bool compat_task_is_frozen(unsigned int state)
+{
+#ifdef TASK_FROZEN
+	return state & TASK_FROZEN;
+#else
+	return false;
+#endif
+}
+
 /* 6.12 lets a task that sleeps stay queued for a while. */
 #ifndef COMPAT_HAVE_TASK_IS_RUNNABLE
 static inline bool task_is_runnable(const struct task_struct *task)

@@ -17,6 +17,11 @@ bool is_frozen(const struct wait *wait)
 	       wait->raw.mode == PROCSCOPE_MODE_READ;
 }
 
+bool is_frozen_task(const struct wait *wait)
+{
+	return wait->raw.kind == PROCSCOPE_KIND_FREEZER;
+}
+
 static bool is_named(const struct wait *wait)
 {
 	return wait->raw.object_status == PROCSCOPE_OK &&
@@ -45,6 +50,56 @@ static const char *need_of_end(const struct wait *wait)
 		return "data in";
 	return wait->raw.object_status == PROCSCOPE_OK ?
 	       "somebody to connect to" : "the other end of";
+}
+
+static bool is_device(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_DEVICE;
+}
+
+static void put_device(FILE *out, const struct wait *wait)
+{
+	fprintf(out, "block device %u:%u", wait->raw.dev_major,
+		wait->raw.dev_minor);
+}
+
+static void put_page(FILE *out, const struct model *model,
+		     const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK) {
+		fputs("a page (of which file can't be told: ", out);
+		put_reason(out, wait->raw.object_status, wait->object_reason);
+		fputc(')', out);
+		return;
+	}
+	fprintf(out, "page %llu of ", wait->raw.place);
+	if (is_device(wait))
+		put_device(out, wait);
+	else
+		put_inode(out, model, wait);
+}
+
+/* The same in few words. */
+static void put_page_name(FILE *out, const struct wait *wait)
+{
+	if (wait->raw.object_status != PROCSCOPE_OK)
+		return;
+	fprintf(out, "page %llu of ", wait->raw.place);
+	if (is_device(wait))
+		put_device(out, wait);
+	else
+		put_inode_name(out, wait);
+}
+
+static void put_file_system(FILE *out, const struct model *model,
+			    const struct wait *wait)
+{
+	if (wait->raw.object_status == PROCSCOPE_OK &&
+	    wait->raw.object == PROCSCOPE_OBJECT_SUPER)
+		put_super(out, model, wait);
+	else
+		fputs("a file system", out);
 }
 
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
@@ -97,6 +152,40 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 			fprintf(out, " at 0x%llx of its own memory",
 				wait->raw.place);
 		return true;
+	case PROCSCOPE_KIND_FOLIO:
+		fputs("it waits for ", out);
+		put_page(out, model, wait);
+		fputs(" to be unlocked", out);
+		return true;
+	case PROCSCOPE_KIND_WRITEBACK:
+		fputs("it waits for ", out);
+		put_page(out, model, wait);
+		fputs(" to be written back", out);
+		return true;
+	case PROCSCOPE_KIND_IO:
+		fputs("it waits for ", out);
+		if (is_device(wait))
+			put_device(out, wait);
+		else
+			fputs("a block device", out);
+		fputs(" to be done with what it has to read or to write", out);
+		return true;
+	case PROCSCOPE_KIND_JOURNAL:
+		fputs("it waits for the journal of ", out);
+		put_file_system(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_RCU:
+		fputs("it waits for all who read under RCU to be done", out);
+		return true;
+	case PROCSCOPE_KIND_FREEZER:
+		fputs("it is frozen", out);
+		return true;
+	case PROCSCOPE_KIND_USERFAULT:
+		fputs("it waits for a page", out);
+		if (wait->raw.place)
+			fprintf(out, " at 0x%llx", wait->raw.place);
+		fputs(", from who handles a userfaultfd", out);
+		return true;
 	}
 	return false;
 }
@@ -129,6 +218,23 @@ bool put_awaited_name(FILE *out, const struct model *model,
 		put_end(out, model, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
+		fprintf(out, "0x%llx", wait->raw.place);
+		return true;
+	case PROCSCOPE_KIND_FOLIO:
+	case PROCSCOPE_KIND_WRITEBACK:
+		put_page_name(out, wait);
+		return true;
+	case PROCSCOPE_KIND_IO:
+		if (is_device(wait))
+			put_device(out, wait);
+		return true;
+	case PROCSCOPE_KIND_JOURNAL:
+		put_file_system(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_RCU:
+	case PROCSCOPE_KIND_FREEZER:
+		return true;
+	case PROCSCOPE_KIND_USERFAULT:
 		fprintf(out, "0x%llx", wait->raw.place);
 		return true;
 	}
@@ -190,6 +296,16 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_PIPE:
 	case PROCSCOPE_KIND_SOCKET:
 		return "other end";
+	case PROCSCOPE_KIND_JOURNAL:
+		return "task";
+	case PROCSCOPE_KIND_WRITEBACK:
+	case PROCSCOPE_KIND_IO:
+	case PROCSCOPE_KIND_FREEZER:
+		return "one to end it";
+	case PROCSCOPE_KIND_RCU:
+		return "reader";
+	case PROCSCOPE_KIND_USERFAULT:
+		return "handler";
 	}
 	return wait->holders ? "holder" : "owner";
 }
@@ -212,6 +328,8 @@ const char *awaited_deed(const struct wait *wait)
 		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
 		       "has to read from it, or to close it" :
 		       "has to write to it, or to close it";
+	case PROCSCOPE_KIND_JOURNAL:
+		return "has to let the journal go on";
 	}
 	return "has to let go";
 }

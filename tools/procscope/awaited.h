@@ -65,4 +65,10 @@ const char *awaited_deed(const struct wait *wait);
  */
 bool is_frozen(const struct wait *wait);
 
+/**
+ * is_frozen_task() - is it the task itself that has to be thawed?
+ * @wait: the wait
+ */
+bool is_frozen_task(const struct wait *wait);
+
 #endif /* PROCSCOPE_AWAITED_H */

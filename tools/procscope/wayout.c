@@ -160,6 +160,10 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		put_task(out, last);
 		fputs(", which has to close its own other end before it waits",
 		      out);
+	} else if (has_wait(last) && is_frozen_task(last->wait)) {
+		fputs("thaw ", out);
+		put_task(out, last);
+		fputs(", as by 0 to the cgroup.freeze of its cgroup", out);
 	} else if (has_wait(last)) {
 		fprintf(out, "not known, as it is not known who %s ",
 			last->wait->raw.kind < PROCSCOPE_KIND_COMPLETION ?

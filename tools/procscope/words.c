@@ -32,6 +32,7 @@ bool is_waiting(const struct task *task)
 	case PROCSCOPE_KIND_PIPE:
 	case PROCSCOPE_KIND_FUTEX:
 	case PROCSCOPE_KIND_SOCKET:
+	case PROCSCOPE_KIND_FREEZER:
 		return false;
 	}
 	return true;
@@ -313,6 +314,16 @@ void put_inode(FILE *out, const struct model *model, const struct wait *wait)
 	fputc(')', out);
 }
 
+void put_inode_name(FILE *out, const struct wait *wait)
+{
+	const char *slash = wait->path ? strrchr(wait->path, '/') : NULL;
+
+	if (!has_path(wait))
+		fprintf(out, "inode %llu", wait->raw.ino);
+	else
+		put_safe(out, slash && slash[1] ? slash + 1 : wait->path);
+}
+
 static void put_mm(FILE *out, const struct model *model,
 		   const struct wait *wait)
 {
@@ -416,16 +427,10 @@ void put_lock_name(FILE *out, const struct model *model,
 	if (put_awaited_name(out, model, wait))
 		return;
 	if (is_of_inode(wait) || is_of_file(wait)) {
-		const char *slash = wait->path ? strrchr(wait->path, '/') : NULL;
-
 		if (is_of_inode(wait))
 			fprintf(out, "%s ",
 				procscope_object_name(wait->raw.object));
-		if (!has_path(wait))
-			fprintf(out, "inode %llu", wait->raw.ino);
-		else
-			put_safe(out, slash && slash[1] ? slash + 1 :
-							  wait->path);
+		put_inode_name(out, wait);
 	} else if (is_of_super(wait)) {
 		fprintf(out, "%s ", procscope_object_name(wait->raw.object));
 		put_disk(out, wait);

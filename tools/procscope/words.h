@@ -72,6 +72,13 @@ bool has_lock_name(const struct wait *wait);
 void put_inode(FILE *out, const struct model *model, const struct wait *wait);
 
 /**
+ * put_inode_name() - the same in few words
+ * @out: where
+ * @wait: a wait whose object is an inode or part of one
+ */
+void put_inode_name(FILE *out, const struct wait *wait);
+
+/**
  * put_super() - write what a file system is: where it is mounted, and its disk
  * @out: where
  * @model: the snapshot

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * event_io.c - waits for a block device to be done with a request
+ *
+ * Who waits for a buffer has a record that says for which bit of which word, and a
+ * buffer is in the ring of those of its page. Who waits for a request of its own
+ * has the completion that the request leads to.
+ */
+#include <linux/bio.h>
+#include <linux/buffer_head.h>
+#include <linux/completion.h>
+#include <linux/page-flags.h>
+#include <linux/wait_bit.h>
+#include "compat/block.h"
+#include "event_io.h"
+#include "event_queue.h"
+#include "event_task.h"
+#include "lock_code.h"
+#include "lock_info.h"
+#include "lock_object.h"
+#include "peek.h"
+#include "snap.h"
+
+/* Buffers of one page: of the largest that are one folio, by the least blocks. */
+#define BUFFERS_MAX	4096
+
+/* Is it a buffer? Its page has a ring of buffers, and it is in that. */
+static bool is_buffer(const struct buffer_head *buffer)
+{
+	const struct buffer_head *first, *next;
+	const struct page *page;
+	unsigned long flags;
+	unsigned int i;
+
+	if (!scope_peek_to(page, &buffer->b_page) ||
+	    !scope_peek_to(flags, (const unsigned long *)page) ||
+	    !test_bit(PG_private, &flags) ||
+	    !scope_peek_to(first, (void *)page + offsetof(struct page, private)))
+		return false;
+	for (next = first, i = 0; i < BUFFERS_MAX; i++) {
+		if (next == buffer)
+			return true;
+		if (!scope_peek_to(next, &next->b_this_page) || next == first)
+			return false;
+	}
+	return false;
+}
+
+static bool find_buffer(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct block_device *device;
+	const struct buffer_head *buffer;
+	struct wait_bit_queue_entry record;
+	unsigned long state;
+	unsigned int i = 0;
+	const void *at;
+	dev_t dev;
+
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
+		at = container_of((struct list_head *)snap->event.waiter,
+				  struct wait_bit_queue_entry, wq_entry.entry);
+		if (!scope_peek_stack(&record, task, (unsigned long)at,
+				      sizeof(record)) ||
+		    !scope_code_is((unsigned long)record.wq_entry.func,
+				   "wake_bit_function"))
+			continue;
+		buffer = container_of((unsigned long *)record.key.flags,
+				      struct buffer_head, b_state);
+		if (record.key.bit_nr != BH_Lock ||
+		    !scope_peek_to(state, &buffer->b_state) ||
+		    !test_bit(BH_Lock, &state) ||
+		    !test_bit(BH_Mapped, &state) || !is_buffer(buffer) ||
+		    !scope_peek_to(device, &buffer->b_bdev) ||
+		    !scope_peek_to(dev, &device->bd_dev))
+			continue;
+		snap->event.key = buffer;
+		scope_object_device(&snap->object, dev);
+		return true;
+	}
+	return false;
+}
+
+/* A request whose end completes what the task waits for. */
+static bool is_of(const struct bio *bio, const struct completion *done)
+{
+	const void *private;
+	unsigned long end;
+
+	return scope_peek_to(private, &bio->bi_private) && private == done &&
+	       scope_peek_to(end, (const unsigned long *)&bio->bi_end_io) &&
+	       (scope_code_is(end, "submit_bio_wait_endio") ||
+		scope_code_is(end, "bio_wait_end_io"));
+}
+
+static bool find_bio(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct completion *done = scope_event_completion(snap, task);
+	const struct bio *bio;
+	unsigned int i;
+	dev_t dev;
+
+	snap->event.key = NULL;
+	for (i = 0; done && i < snap->wait.window_words; i++) {
+		bio = (void *)snap->wait.window[i];
+		if ((unsigned long)bio % sizeof(long) || !is_of(bio, done) ||
+		    !compat_peek_bio_dev(bio, &dev))
+			continue;
+		snap->event.key = bio;
+		scope_object_device(&snap->object, dev);
+		return true;
+	}
+	return false;
+}
+
+void scope_event_io(struct scope_snap *snap, struct task_struct *task)
+{
+	struct scope_event *event = &snap->event;
+	bool found;
+
+	if (!task->in_iowait) {
+		event->kind = 0;
+		return;
+	}
+	found = find_buffer(snap, task) || find_bio(snap, task);
+	event->evidence = "own record, the request that it leads to";
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "its device has to be done with it");
+	if (found)
+		return;
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "its request was not found";
+}
