@@ -111,14 +111,7 @@ static enum procscope_mode mode_of(long nr)
 	return 0;
 }
 
-static bool is_on(const struct scope_snap *snap, const void *object,
-		  const wait_queue_head_t *queue)
-{
-	return scope_event_is_on(snap, object, &queue->head);
-}
-
-static void name_end(struct scope_snap *snap, const struct ends *ends,
-		     bool for_peer)
+static void name_end(struct scope_snap *snap, const struct ends *ends)
 {
 	struct scope_event *event = &snap->event;
 	const char *who = "whoever has the other end open";
@@ -131,8 +124,8 @@ static void name_end(struct scope_snap *snap, const struct ends *ends,
 	} else if (!ends->peer && event->mode == PROCSCOPE_MODE_READ) {
 		who = "whoever sends to it";
 	} else if (!ends->peer || (event->mode == PROCSCOPE_MODE_WRITE &&
-				   ends->type == SOCK_DGRAM && !for_peer)) {
-		/* What it sent may lie with several. */
+				   ends->type == SOCK_DGRAM)) {
+		/* What takes its room may lie with several. */
 		who = "whoever it has sent to";
 	} else {
 		event->key = ends->peer;
@@ -152,16 +145,15 @@ static void find_socket(struct scope_snap *snap, struct task_struct *task,
 	    !read_ends(&ends, file, inode))
 		return;
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		bool for_peer = ends.peer &&
-				is_on(snap, ends.peer,
-				      &unix_sk(ends.peer)->peer_wq.wait);
-
-		if (!for_peer && !is_on(snap, ends.sk, &ends.socket->wq.wait))
-			continue;
-		if (!scope_object_inode(&snap->object, inode,
+		if (!scope_event_is_on(snap, ends.sk,
+				       &ends.socket->wq.wait.head) ||
+		    !scope_object_inode(&snap->object, inode,
 					PROCSCOPE_OBJECT_FILE))
 			continue;
-		name_end(snap, &ends, for_peer);
+		/* What its dentry has is the name of a protocol. */
+		snap->object.path_status = PROCSCOPE_NONE;
+		snap->object.path_reason = NULL;
+		name_end(snap, &ends);
 		return;
 	}
 }

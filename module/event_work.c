@@ -184,6 +184,7 @@ static bool find_before(const struct work_struct *item, work_func_t own,
 	}
 	return false;
 }
+
 /* The function of an item is what it is called by; all who wait for it agree. */
 static void name_item(struct scope_snap *snap, const struct work_struct *target,
 		      work_func_t function)

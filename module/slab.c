@@ -38,11 +38,8 @@
 			 SLAB_RECLAIM_ACCOUNT | SLAB_PANIC | \
 			 SLAB_TYPESAFE_BY_RCU | SLAB_NOLEAKTRACE)
 
-static const char unknown_layout[] = "slabs are laid out in an unknown way";
-
 /**
  * struct layout - of slabs and of caches, in bytes from their starts
- * @reason: why it is not known; or NULL
  * @cache: in what is kept of a slab, where its cache is
  * @name: in a cache, where its name is; this and all below
  * @size: from one object to the next
@@ -51,14 +48,16 @@ static const char unknown_layout[] = "slabs are laid out in an unknown way";
  * @caches: the cache that caches are objects of
  */
 static struct layout {
-	const char *reason;
 	unsigned int cache;
 	unsigned int name;
 	unsigned int size;
 	unsigned int object_size;
 	unsigned int flags;
 	unsigned long caches;
-} layout = { .reason = "not tried" };
+} layout;
+
+/* Why it is not known; or NULL. */
+static const char *unknown = "not tried";
 
 /**
  * struct cache - what is known of a cache
@@ -324,7 +323,7 @@ void scope_slab_init(void)
 {
 	struct probe *probe = kcalloc(2, sizeof(*probe), GFP_KERNEL);
 
-	layout.reason = "no memory at load";
+	unknown = "no memory at load";
 	if (!probe)
 		return;
 	probe[0].name = FIRST_NAME;
@@ -333,9 +332,11 @@ void scope_slab_init(void)
 	probe[1].name = SECOND_NAME;
 	probe[1].size = SECOND_SIZE;
 	probe[1].flags = SLAB_NOLEAKTRACE | SLAB_HWCACHE_ALIGN;
-	if (create(&probe[0]) && create(&probe[1]))
-		layout.reason = look_at(&probe[0]) && look_at(&probe[1]) &&
-				learn(probe) ? NULL : unknown_layout;
+	if (create(&probe[0]) && create(&probe[1])) {
+		unknown = "slabs are laid out in an unknown way";
+		if (look_at(&probe[0]) && look_at(&probe[1]) && learn(probe))
+			unknown = NULL;
+	}
 	destroy(&probe[0]);
 	destroy(&probe[1]);
 	kfree(probe);
@@ -343,7 +344,7 @@ void scope_slab_init(void)
 
 const char *scope_slab_reason(void)
 {
-	return layout.reason;
+	return unknown;
 }
 
 bool scope_slab_find(struct scope_object *object, const void *address)
@@ -352,7 +353,7 @@ bool scope_slab_find(struct scope_object *object, const void *address)
 	long offset;
 
 	object->cache[0] = '\0';
-	if (layout.reason)
+	if (unknown)
 		return false;
 	offset = find(&cache, address);
 	if (offset < 0)

@@ -17,6 +17,7 @@
 #include <net/if.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -163,6 +164,10 @@ static int ask_for_link(void *unused)
 
 TEST_F(cases, rtnl)
 {
+	/* Not that of busybox, which asks by ioctl(2). */
+	static const char *const set_up[] = {
+		"/usr/sbin/ip", "link", "set", "lo", "up", NULL
+	};
 	const struct wait *wait;
 	pid_t holder, waiter;
 	int fd;
@@ -177,8 +182,7 @@ TEST_F(cases, rtnl)
 	close(fd);
 	holder = child_start(ask_for_link, NULL);
 	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
-	waiter = child_exec((const char *const[]){ "/usr/sbin/ip", "link",
-						   "set", "lo", "up", NULL });
+	waiter = child_exec(set_up);
 	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
 	ASSERT_NE(NULL, wait);
 	EXPECT_STREQ("rtnl_mutex", wait->symbol ?: "");
@@ -419,7 +423,10 @@ TEST_F(cases, suspended_device)
 /* It knows the root of its file system, and stops when it is asked for more. */
 static int serve(void *unused)
 {
-	static char request[1 << 18] __attribute__((aligned(8)));
+	static union {
+		struct fuse_in_header head;
+		char bytes[1 << 18];
+	} request;
 	struct {
 		struct fuse_out_header head;
 		union {
@@ -427,7 +434,7 @@ static int serve(void *unused)
 			struct fuse_attr_out attr;
 		};
 	} reply;
-	const struct fuse_in_header *in = (void *)request;
+	const struct fuse_in_header *in = &request.head;
 	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC);
 	char options[64];
 
@@ -436,7 +443,7 @@ static int serve(void *unused)
 		 "fd=%d,rootmode=40000,user_id=0,group_id=0", fd);
 	if (fd < 0 || mount("stopped", FUSE_POINT, "fuse", 0, options))
 		return 1;
-	while (read(fd, request, sizeof(request)) > 0) {
+	while (read(fd, &request, sizeof(request)) > 0) {
 		size_t size = 0;
 
 		memset(&reply, 0, sizeof(reply));
@@ -522,9 +529,9 @@ TEST_F(cases, fuse)
  * @go: it shall
  */
 static struct threads {
-	volatile pid_t faults;
-	volatile pid_t changes;
-	volatile bool go;
+	atomic_int faults;
+	atomic_int changes;
+	atomic_bool go;
 } *threads;
 
 /* All that it touches it has touched before the other's fault. */
@@ -541,7 +548,7 @@ static void *change_mapping(void *mapped)
 static int fault(void *frozen)
 {
 	int fd = open(MAPPED_FILE, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	volatile char *mapped;
+	char *mapped;
 	pthread_t thread;
 
 	if (fd < 0 || ftruncate(fd, 4096))
@@ -550,14 +557,14 @@ static int fault(void *frozen)
 	if (mapped == MAP_FAILED)
 		return 1;
 	/* There, but not to be written to without asking. */
-	(void)*mapped;
+	__atomic_load_n(mapped, __ATOMIC_SEQ_CST);
 	if (ioctl(*(int *)frozen, FIFREEZE, 0) ||
-	    pthread_create(&thread, NULL, change_mapping, (void *)mapped))
+	    pthread_create(&thread, NULL, change_mapping, mapped))
 		return 1;
 	while (!threads->changes)
 		usleep(1000);
 	threads->faults = gettid();
-	*mapped = 1;
+	__atomic_store_n(mapped, 1, __ATOMIC_SEQ_CST);
 	pthread_join(thread, NULL);
 	return 0;
 }

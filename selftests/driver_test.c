@@ -117,11 +117,14 @@ static bool has_line(const char *text, const char *words)
 	return false;
 }
 
-#define expect_line(output, words)					\
-	EXPECT_TRUE(has_line((output)->out, words)) {			\
-		TH_LOG("no \"%s\"", words);				\
-		output_show("procscope", output);			\
+static void expect_line(struct __test_metadata *_metadata,
+			const struct output *output, const char *words)
+{
+	EXPECT_TRUE(has_line(output->out, words)) {
+		TH_LOG("no \"%s\"", words);
+		output_show("procscope", output);
 	}
+}
 
 /* Where lockdep watches, it says that the task holds the lock, and who took it. */
 static void expect_held(struct __test_metadata *_metadata, pid_t tid,
@@ -135,7 +138,7 @@ static void expect_held(struct __test_metadata *_metadata, pid_t tid,
 	snprintf(number, sizeof(number), "%d", tid);
 	output = OUTPUT_OF(PATIENCE, "procscope", "held", number);
 	EXPECT_EQ(0, output.code);
-	expect_line(&output, words);
+	expect_line(_metadata, &output, words);
 	output_free(&output);
 }
 
@@ -235,10 +238,10 @@ TEST_F(driver, semaphore_that_is_kept)
 			  10));
 	*output = OUTPUT_OF(PATIENCE, "procscope", "locks");
 	EXPECT_EQ(0, output->code);
-	expect_line(output, "semaphore *buffers [procscope_driver]");
-	expect_line(output, "exclusive *drvtool[");
+	expect_line(_metadata, output, "semaphore *buffers [procscope_driver]");
+	expect_line(_metadata, output, "exclusive *drvtool[");
 	if (!kernel_keeps_holder())
-		expect_line(output, "; owner: a semaphore has no owner");
+		expect_line(_metadata, output, "; owner: a semaphore has no owner");
 	/* The guilty one has ended: a task in its place may be on record. */
 	EXPECT_NE(PROCSCOPE_OWNER_EXACT,
 		  model_find(&self->model, tool)->wait->raw.certainty);
@@ -265,13 +268,13 @@ TEST_F(driver, last_holder_of_a_semaphore)
 	if (kernel_keeps_holder()) {
 		EXPECT_EQ(guilty, owner_of(&self->model, tool));
 		EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
-		expect_line(&self->output,
+		expect_line(_metadata, &self->output,
 			    "owner drvtool[*] (a hint: last holder on record, or a later task in its place) has slept in S");
-		expect_line(&self->output,
+		expect_line(_metadata, &self->output,
 			    "Way out: if the hint is right, drvtool[*] has to let go");
 	} else {
 		EXPECT_EQ(0, owner_of(&self->model, tool));
-		expect_line(&self->output,
+		expect_line(_metadata, &self->output,
 			    "the owner can't be told: a semaphore has no owner");
 	}
 	EXPECT_TRUE(set("give_back"));
@@ -291,12 +294,15 @@ TEST_F(driver, locks_in_the_other_order)
 	ASSERT_NE(0, worker);
 	*output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks");
 	EXPECT_EQ(EXIT_DEADLOCK, output->code);
-	expect_line(output, "kworker/*it wants to lock mutex dev_lock [procscope_driver]");
-	expect_line(output, "refresh *process_one_work");
-	expect_line(output, "drvtool[*only SIGKILL ends it: it wants to lock mutex config_lock [procscope_driver]");
-	expect_line(output, "configure*driver_ioctl");
-	expect_line(output, "(exact): DEADLOCK (breakable), the chain returns here. 2 tasks in the cycle, 0 more stuck behind it");
-	expect_line(output, "Way out: SIGKILL to drvtool[*] breaks it");
+	expect_line(_metadata, output,
+		    "kworker/*it wants to lock mutex dev_lock [" MODULE "]");
+	expect_line(_metadata, output, "refresh *process_one_work");
+	expect_line(_metadata, output,
+		    "drvtool[*SIGKILL ends it: it wants to lock mutex config_lock [" MODULE "]");
+	expect_line(_metadata, output, "configure*driver_ioctl");
+	expect_line(_metadata, output,
+		    "DEADLOCK (breakable), the chain returns here. 2 tasks in the cycle");
+	expect_line(_metadata, output, "Way out: SIGKILL to drvtool[*] breaks it");
 	expect_less(_metadata, tool, "config_lock");
 	expect_held(_metadata, tool, "drvtool mutex exclusive exact *dev_lock *configure");
 	expect_held(_metadata, worker, "mutex exclusive exact *config_lock*refresh");
@@ -316,11 +322,15 @@ TEST_F(driver, rmmod_that_never_ends)
 			  10));
 	*output = why(rmmod);
 	EXPECT_EQ(0, output->code);
-	expect_line(output, "rmmod[*killable by nothing: it waits for a thread of the kernel to stop");
-	expect_line(output, "kthread_stop *bugs_exit");
-	expect_line(output, "thread driver-poll[*] (exact) has slept in D*it waits for the completion reply_arrived [procscope_driver]");
-	expect_line(output, "poll_device *kthread");
-	expect_line(output, "it does not say who completes it");
+	expect_line(_metadata, output,
+		    "rmmod[*nothing: it waits for a thread of the kernel to stop");
+	expect_line(_metadata, output, "kthread_stop *bugs_exit");
+	expect_line(_metadata, output,
+		    "thread driver-poll[*] (exact) has slept in D");
+	expect_line(_metadata, output,
+		    "driver-poll[*it waits for the completion reply_arrived [" MODULE "]");
+	expect_line(_metadata, output, "poll_device *kthread");
+	expect_line(_metadata, output, "it does not say who completes it");
 	expect_less(_metadata, rmmod, "driver-poll");
 	expect_less(_metadata, rmmod, "reply_arrived");
 	EXPECT_TRUE(set("reply"));
@@ -339,12 +349,15 @@ TEST_F(driver, work_that_is_waited_for)
 	ASSERT_NE(0, becomes_cycle(&self->model, tool, PROCSCOPE_KIND_WORK));
 	*output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks");
 	EXPECT_EQ(EXIT_DEADLOCK, output->code);
-	expect_line(output, "kworker/*it wants to lock mutex queue_lock [procscope_driver]");
-	expect_line(output, "drain *process_one_work");
-	expect_line(output, "drvtool[*it waits for a work item to be done: drain [procscope_driver]");
-	expect_line(output, "flush_work *drain_all*driver_ioctl");
-	expect_line(output, "(exact): DEADLOCK, the chain returns here.");
-	expect_line(output, "Way out: none of these waits can be interrupted; only a reboot ends them");
+	expect_line(_metadata, output,
+		    "kworker/*it wants to lock mutex queue_lock [" MODULE "]");
+	expect_line(_metadata, output, "drain *process_one_work");
+	expect_line(_metadata, output,
+		    "drvtool[*it waits for a work item to be done: drain [" MODULE "]");
+	expect_line(_metadata, output, "flush_work *drain_all*driver_ioctl");
+	expect_line(_metadata, output, "(exact): DEADLOCK, the chain returns here.");
+	expect_line(_metadata, output,
+		    "Way out: none of these waits can be interrupted; only a reboot ends them");
 	expect_less(_metadata, tool, "queue_lock");
 	expect_held(_metadata, tool, "drvtool mutex exclusive exact *queue_lock *drain_all");
 }

@@ -321,6 +321,12 @@ static bool keeps_others(const struct ends *ends, const struct wait *wait,
 	return true;
 }
 
+/* May another thread of the waiter's own process end the wait? */
+static bool has_by_threads(const struct ends *ends, const struct task *task)
+{
+	return task->wait->has_end && !only_task(ends, task->raw.tgid);
+}
+
 /* Return: whether somebody was named. */
 static bool name_last(const struct ends *ends, const struct task *task)
 {
@@ -328,7 +334,8 @@ static bool name_last(const struct ends *ends, const struct task *task)
 	const struct task *one;
 	size_t i;
 
-	if (!wait->all_ends || wait->holders > MOST_RIVALS)
+	if (!wait->all_ends || wait->holders > MOST_RIVALS ||
+	    has_by_threads(ends, task))
 		return false;
 	for (i = 0; i < wait->holders; i++) {
 		one = only_task(ends, wait->holder[i]);
@@ -341,11 +348,16 @@ static bool name_last(const struct ends *ends, const struct task *task)
 	return false;
 }
 
-static void name_only(const struct ends *ends, struct wait *wait, int tgid)
+static void name_only(const struct ends *ends, const struct task *task,
+		      int tgid)
 {
 	const struct task *one = only_task(ends, tgid);
+	struct wait *wait = task->wait;
 
-	if (!one)
+	if (has_by_threads(ends, task))
+		name(wait, one ? one->raw.tid : tgid, PROCSCOPE_OWNER_HINT,
+		     "one that has it, as have threads of its own process");
+	else if (!one)
 		name(wait, tgid, PROCSCOPE_OWNER_HINT,
 		     wait->all_ends ? "any of its threads may use it" :
 				      "one that has it, by any of its threads");
@@ -379,7 +391,7 @@ static bool settle(const struct ends *ends, const struct task *task)
 		return true;
 	}
 	if (others)
-		name_only(ends, wait, side->tgid[side->tgid[0] == own]);
+		name_only(ends, task, side->tgid[side->tgid[0] == own]);
 	else if (!wait->all_ends)
 		name_nobody(wait,
 			    "its own process has the other end open, others are not known");
@@ -431,13 +443,23 @@ static void settle_all(struct ends *ends)
 	free(left);
 }
 
+static bool any_waits(const struct model *model)
+{
+	size_t i;
+
+	for (i = 0; i < model->count; i++)
+		if (model->task[i].wait && is_for_end(model->task[i].wait))
+			return true;
+	return false;
+}
+
 void ends_find(struct model *model)
 {
 	struct ends ends = { .model = model };
 
 	/* In a part, who has the other end may be elsewhere. */
 	if (!(model->header.given & PROCSCOPE_PART_FILES) ||
-	    !part_has_all(model))
+	    !part_has_all(model) || !any_waits(model))
 		return;
 	gather(&ends);
 	find_sides(&ends);
