@@ -10,6 +10,7 @@
 #include "event.h"
 #include "event_fault.h"
 #include "event_file.h"
+#include "event_fuse.h"
 #include "event_io.h"
 #include "event_journal.h"
 #include "event_page.h"
@@ -43,6 +44,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FREEZER] = PROCSCOPE_KIND_FREEZER,
 	[SCOPE_CODE_FREEZER_TRAP] = PROCSCOPE_KIND_FREEZER,
 	[SCOPE_CODE_USERFAULT] = PROCSCOPE_KIND_USERFAULT,
+	[SCOPE_CODE_FUSE] = PROCSCOPE_KIND_FUSE,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -105,6 +107,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_USERFAULT:
 		scope_event_fault(snap, task);
+		break;
+	case SCOPE_CODE_FUSE:
+		scope_event_fuse(snap, task);
 		break;
 	default:
 		scope_event_pipe(snap, task);

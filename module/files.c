@@ -14,6 +14,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <net/sock.h>
+#include "event_fuse.h"
 #include "event_socket.h"
 #include "files.h"
 #include "snap.h"
@@ -73,14 +74,40 @@ static bool find_socket(struct scope_end *end, const struct inode *inode)
 	return true;
 }
 
-static void take(struct walk *walk, struct file *file)
+static bool find_fuse(struct scope_end *end, const struct file *file)
+{
+	end->key = scope_fuse_connection(file);
+	if (!end->key)
+		return false;
+	end->kind = PROCSCOPE_KIND_FUSE;
+	end->flags = PROCSCOPE_OPEN_READ | PROCSCOPE_OPEN_WRITE;
+	end->readers = 1;
+	end->writers = 1;
+	end->ino = 0;
+	return true;
+}
+
+static bool find_end(struct scope_end *end, const struct file *file)
 {
 	const struct inode *inode = file_inode(file);
+
+	switch (inode->i_mode & S_IFMT) {
+	case S_IFIFO:
+		return find_pipe(end, file, inode);
+	case S_IFSOCK:
+		return find_socket(end, inode);
+	}
+	return find_fuse(end, file);
+}
+
+static void take(struct walk *walk, struct file *file)
+{
+	const umode_t mode = file_inode(file)->i_mode;
 	struct scope_files *files = walk->files;
 	struct scope_end *end = files->end + files->count;
 	struct scope_end *other;
 
-	if (!S_ISFIFO(inode->i_mode) && !S_ISSOCK(inode->i_mode))
+	if (!S_ISFIFO(mode) && !S_ISSOCK(mode) && !S_ISCHR(mode))
 		return;
 	for (other = files->end; other < end; other++) {
 		if (other->file != file)
@@ -95,8 +122,7 @@ static void take(struct walk *walk, struct file *file)
 		files->cut = true;
 		return;
 	}
-	if (S_ISFIFO(inode->i_mode) ? !find_pipe(end, file, inode) :
-				      !find_socket(end, inode))
+	if (!find_end(end, file))
 		return;
 	end->fds = 1;
 	end->references = file_count(file);

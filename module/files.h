@@ -8,7 +8,7 @@ struct task_struct;
 
 /**
  * scope_files_collect() - the ends of pipes and unix sockets that a task has
- * open
+ * open, and FUSE
  * @snap: its files are filled
  * @task: the task, pinned by the caller
  *

@@ -85,6 +85,10 @@ static const struct {
 	{ "do_freezer_trap", SCOPE_CODE_FREEZER_TRAP },
 	{ "get_signal", SCOPE_CODE_FREEZER_TRAP },
 	{ "handle_userfault", SCOPE_CODE_USERFAULT },
+	{ "request_wait_answer", SCOPE_CODE_FUSE },
+	{ "__fuse_request_send", SCOPE_CODE_FUSE },
+	{ "fuse_simple_request", SCOPE_CODE_FUSE },
+	{ "__fuse_simple_request", SCOPE_CODE_FUSE },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },

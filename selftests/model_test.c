@@ -935,6 +935,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("pipe", procscope_kind_name(22));
 	EXPECT_STREQ("futex", procscope_kind_name(23));
 	EXPECT_STREQ("socket", procscope_kind_name(31));
+	EXPECT_STREQ("fuse", procscope_kind_name(32));
 	EXPECT_STREQ("exclusive", procscope_mode_name(1));
 	EXPECT_STREQ("read", procscope_mode_name(2));
 	EXPECT_STREQ("write", procscope_mode_name(3));
@@ -947,6 +948,8 @@ TEST(abi_numbers_of_words)
 	EXPECT_EQ(5, PROCSCOPE_OBJECT_SYMBOL);
 	EXPECT_EQ(6, PROCSCOPE_OBJECT_CLASS);
 	EXPECT_STREQ("slab", procscope_object_name(10));
+	EXPECT_STREQ("super", procscope_object_name(11));
+	EXPECT_STREQ("device", procscope_object_name(12));
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);
 	EXPECT_EQ(2, PROCSCOPE_PATH_CUT);

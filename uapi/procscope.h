@@ -162,8 +162,8 @@ struct procscope_header {
  *	asleep for one of the kinds from PROCSCOPE_KIND_PERCPU_RWSEM on: then
  *	there is no PROCSCOPE_TYPE_WAIT
  * @PROCSCOPE_TYPE_OPEN: struct procscope_open, after its task: one for each open
- *	file of a pipe that it has, and each unix socket that has an other end; and
- *	one that says so if it has more
+ *	file of a pipe that it has, and each unix socket that has an other end
+ *	and /dev/fuse; and one that says so if it has more
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -354,6 +354,7 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_USERFAULT: a page, from who handles a userfaultfd(2)
  * @PROCSCOPE_KIND_SOCKET: the other end of a socket; of a unix socket that has
  *	one, its id is that of the other end
+ * @PROCSCOPE_KIND_FUSE: the process that serves a file system
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -380,6 +381,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_FREEZER		= 29,
 	PROCSCOPE_KIND_USERFAULT	= 30,
 	PROCSCOPE_KIND_SOCKET		= 31,
+	PROCSCOPE_KIND_FUSE		= 32,
 };
 
 /**
@@ -603,7 +605,8 @@ enum procscope_open_flags {
  * @status: enum procscope_status; UNAVAILABLE: it has more of them open, which
  *	are not given; all below holds only if it is OK, but @reason
  * @reason: string, why it is UNAVAILABLE; or 0
- * @kind: enum procscope_kind of the waits for it: PROCSCOPE_KIND_PIPE or _SOCKET
+ * @kind: enum procscope_kind of the waits for it: PROCSCOPE_KIND_PIPE,
+ *	_SOCKET, or _FUSE: an open /dev/fuse
  * @flags: enum procscope_open_flags
  * @fds: how many file descriptors of the task stand for this open file
  * @readers: open files of it that can be read from, whoever has them
@@ -614,7 +617,7 @@ enum procscope_open_flags {
  *	it can't be told
  * @lock: id of what is open, as in struct procscope_wait
  * @ino: the inode number that waits for it have: of the pipe; of a socket, that of
- *	its other end
+ *	its other end; 0 of _FUSE
  * @file: id of this open file: tasks that were given it by fork(2), or in a
  *	message, share it
  * @table: id of the table of descriptors, which several tasks may share

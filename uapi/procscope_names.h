@@ -66,6 +66,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "userfault";
 	case PROCSCOPE_KIND_SOCKET:
 		return "socket";
+	case PROCSCOPE_KIND_FUSE:
+		return "fuse";
 	}
 	return "?";
 }
@@ -158,6 +160,8 @@ static inline const char *procscope_object_name(__u32 object)
 		return "super";
 	case PROCSCOPE_OBJECT_DEVICE:
 		return "device";
+	case PROCSCOPE_OBJECT_SUPER:
+		return "file system";
 	}
 	return "?";
 }

@@ -146,6 +146,15 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		fprintf(out, "it waits for %s ", need_of_end(wait));
 		put_end(out, model, wait);
 		return true;
+	case PROCSCOPE_KIND_FUSE:
+		fputs("it waits for an answer of ", out);
+		if (wait->raw.object_status == PROCSCOPE_OK) {
+			fputs("the file system ", out);
+			put_super(out, model, wait);
+		} else {
+			fputs("a file system's process", out);
+		}
+		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fputs("it waits for a futex", out);
 		if (wait->raw.place)
@@ -216,6 +225,10 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_PIPE:
 	case PROCSCOPE_KIND_SOCKET:
 		put_end(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_FUSE:
+		if (wait->raw.object_status == PROCSCOPE_OK)
+			put_super(out, model, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fprintf(out, "0x%llx", wait->raw.place);
@@ -306,6 +319,8 @@ const char *awaited_role(const struct wait *wait)
 		return "reader";
 	case PROCSCOPE_KIND_USERFAULT:
 		return "handler";
+	case PROCSCOPE_KIND_FUSE:
+		return "server";
 	}
 	return wait->holders ? "holder" : "owner";
 }
@@ -330,6 +345,8 @@ const char *awaited_deed(const struct wait *wait)
 		       "has to write to it, or to close it";
 	case PROCSCOPE_KIND_JOURNAL:
 		return "has to let the journal go on";
+	case PROCSCOPE_KIND_FUSE:
+		return "has to answer";
 	}
 	return "has to let go";
 }

@@ -245,9 +245,11 @@ static int by_side(const void *a, const void *b)
 static const struct side *other_side(const struct ends *ends,
 				     const struct wait *wait)
 {
+	/* A connection is no inode. */
 	const struct procscope_open raw = {
 		.lock = wait->raw.lock,
-		.ino = wait->raw.ino,
+		.ino = wait->raw.kind == PROCSCOPE_KIND_FUSE ?
+		       0 : wait->raw.ino,
 	};
 	const struct side key = {
 		.raw = &raw,
@@ -368,6 +370,32 @@ static void name_only(const struct ends *ends, const struct task *task,
 		     "one that has it, and not all are known");
 }
 
+/* That a device serves a connection has no other witness: nobody is sure. */
+static void name_server(const struct ends *ends, const struct task *task)
+{
+	struct wait *wait = task->wait;
+	const struct side *side = other_side(ends, wait);
+	int own = task->raw.tgid;
+	size_t others;
+
+	if (!side) {
+		name_nobody(wait, "no task is seen that has its /dev/fuse open");
+		return;
+	}
+	wait->holder = side->tgid;
+	wait->holders = side->count;
+	wait->has_end = bsearch(&own, side->tgid, side->count, sizeof(own),
+				by_number);
+	others = wait->holders - wait->has_end;
+	if (others == 1)
+		name(wait, side->tgid[side->tgid[0] == own],
+		     PROCSCOPE_OWNER_HINT, "it has its /dev/fuse open");
+	else if (others)
+		name_nobody(wait, "several have its /dev/fuse open");
+	else
+		name_nobody(wait, "nobody but itself has its /dev/fuse open");
+}
+
 /* Return: whether it is left open, as there are several. */
 static bool settle(const struct ends *ends, const struct task *task)
 {
@@ -406,7 +434,8 @@ bool is_for_end(const struct wait *wait)
 {
 	return wait->raw.status == PROCSCOPE_OK &&
 	       (wait->raw.kind == PROCSCOPE_KIND_PIPE ||
-		wait->raw.kind == PROCSCOPE_KIND_SOCKET);
+		wait->raw.kind == PROCSCOPE_KIND_SOCKET ||
+		wait->raw.kind == PROCSCOPE_KIND_FUSE);
 }
 
 bool is_own_end(const struct wait *wait)
@@ -430,8 +459,12 @@ static void settle_all(struct ends *ends)
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
 
-		if (task->wait && is_for_end(task->wait) &&
-		    task->wait->raw.lock && settle(ends, task))
+		if (!task->wait || !is_for_end(task->wait) ||
+		    !task->wait->raw.lock)
+			continue;
+		if (task->wait->raw.kind == PROCSCOPE_KIND_FUSE)
+			name_server(ends, task);
+		else if (settle(ends, task))
 			left[count++] = task;
 	}
 	for (round = 0; found && round < MOST_ROUNDS; round++) {

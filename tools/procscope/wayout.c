@@ -134,6 +134,27 @@ static bool has_others(const struct look *look, const size_t *chain,
 	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
 }
 
+/* The kernel itself can cut off a server. */
+static void put_abort(FILE *out, const struct look *look, const size_t *chain,
+		      size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count && !look->graph.node[chain[i]].member; i++) {
+		const struct task *task = &look->model.task[chain[i]];
+
+		if (!has_wait(task) ||
+		    task->wait->raw.kind != PROCSCOPE_KIND_FUSE ||
+		    task->wait->raw.object_status != PROCSCOPE_OK)
+			continue;
+		fprintf(out, "; writing 1 to /sys/fs/fuse/connections/%u/abort ends the wait of ",
+			task->wait->raw.dev_major << 20 |
+			task->wait->raw.dev_minor);
+		put_task(out, task);
+		break;
+	}
+}
+
 void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		 size_t count)
 {
@@ -181,5 +202,6 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 				awaited_deed(look->model.task[chain[count - 2]].wait));
 	}
 	put_out_of_chain(out, look, chain, count);
+	put_abort(out, look, chain, count);
 	fputc('\n', out);
 }
