@@ -948,7 +948,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_EQ(5, PROCSCOPE_OBJECT_SYMBOL);
 	EXPECT_EQ(6, PROCSCOPE_OBJECT_CLASS);
 	EXPECT_STREQ("slab", procscope_object_name(10));
-	EXPECT_STREQ("super", procscope_object_name(11));
+	EXPECT_STREQ("file system", procscope_object_name(11));
 	EXPECT_STREQ("device", procscope_object_name(12));
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);

@@ -9,12 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fuse.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,6 +34,7 @@
 #define PATIENCE	20
 #define FIFO_PATH	"/tmp/peer-test"
 #define RECORD_PATH	"/tmp/peer-record"
+#define FUSE_PATH	"/tmp/peer-fuse"
 
 /* More than are told of one task. */
 #define MANY_ENDS	400
@@ -1107,6 +1110,218 @@ TEST_F(peer, socket_of_another_family)
 				    PROCSCOPE_MODE_READ), 10));
 	expect_why(_metadata, receiver, 0,
 		   "no owner: the other end may be on another machine");
+}
+
+/* A file system that is served by a process. */
+
+static int fuse_device;
+
+/* Answer what the kernel asks first, and nothing more. */
+static int serve(void)
+{
+	struct {
+		struct fuse_out_header head;
+		struct fuse_init_out init;
+	} answer = {
+		.head.len = sizeof(answer),
+		.init = {
+			.major = FUSE_KERNEL_VERSION,
+			.minor = FUSE_KERNEL_MINOR_VERSION,
+			.max_write = 4096,
+		},
+	};
+	static char question[1 << 16];
+	struct fuse_in_header head;
+
+	if (read(fuse_device, question, sizeof(question)) <
+	    (ssize_t)sizeof(head))
+		return 1;
+	memcpy(&head, question, sizeof(head));
+	answer.head.unique = head.unique;
+	if (head.opcode != FUSE_INIT ||
+	    write(fuse_device, &answer, sizeof(answer)) != sizeof(answer))
+		return 1;
+	return stay();
+}
+
+static int look_into(void)
+{
+	struct stat stat_of;
+
+	close(fuse_device);
+	return stat(FUSE_PATH "/file", &stat_of);
+}
+
+static int look_into_own(void)
+{
+	struct stat stat_of;
+
+	return stat(FUSE_PATH "/file", &stat_of);
+}
+
+static int look_into_other(void)
+{
+	struct stat stat_of;
+
+	close(fuse_device);
+	return stat(FUSE_PATH "-other/file", &stat_of);
+}
+
+/* Newer kernels send requests by a channel, and then they lead to no mount. */
+static bool has_channels(void)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	char line[200];
+	bool has = false;
+
+	while (symbols && !has && fgets(line, sizeof(line), symbols))
+		has = strstr(line, " fuse_chan_send");
+	if (symbols)
+		fclose(symbols);
+	return has;
+}
+
+FIXTURE(fuse) {
+	struct model model;
+	pid_t server;
+};
+
+FIXTURE_SETUP(fuse)
+{
+	char options[100];
+
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	fuse_device = -1;
+	if (has_channels())
+		SKIP(return, "no mount in requests, but a struct fuse_chan");
+	fuse_device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+	if (fuse_device < 0)
+		SKIP(return, "no CONFIG_FUSE_FS: %s", strerror(errno));
+	mkdir(FUSE_PATH, 0700);
+	snprintf(options, sizeof(options),
+		 "fd=%d,rootmode=40000,user_id=0,group_id=0", fuse_device);
+	ASSERT_EQ(0, mount("peer-test", FUSE_PATH, "fuse.peer", 0, options));
+	self->server = start(NO_END, serve);
+	ASSERT_TRUE(stays(self->server));
+}
+
+FIXTURE_TEARDOWN(fuse)
+{
+	model_free(&self->model);
+	if (fuse_device < 0)
+		return;
+	close(fuse_device);
+	EXPECT_TRUE(children_kill());
+	EXPECT_EQ(0, umount2(FUSE_PATH, MNT_DETACH));
+}
+
+static bool waits_for_server(struct model *model, pid_t tid)
+{
+	return waits_for(model, tid, PROCSCOPE_KIND_FUSE, 0);
+}
+
+/* The number that the kernel itself has for the connection. */
+static unsigned int connection(void)
+{
+	char line[400];
+	unsigned int major, minor = 0;
+	FILE *mounts = fopen("/proc/self/mountinfo", "r");
+
+	while (mounts && fgets(line, sizeof(line), mounts))
+		if (strstr(line, " " FUSE_PATH " ") &&
+		    sscanf(line, "%*d %*d %u:%u", &major, &minor) == 2)
+			break;
+	if (mounts)
+		fclose(mounts);
+	return minor;
+}
+
+TEST_F(fuse, server)
+{
+	const struct wait *wait;
+	pid_t client;
+
+	client = start(NO_END, look_into);
+	close(fuse_device);
+	ASSERT_TRUE(await(waits_for_server(&self->model, client), 10));
+	wait = model_find(&self->model, client)->wait;
+	EXPECT_EQ(PROCSCOPE_OBJECT_SUPER, wait->raw.object);
+	EXPECT_EQ(connection(), wait->raw.dev_minor);
+	EXPECT_STREQ("fuse", wait->fs ?: "");
+	EXPECT_NE(NULL, open_of(&self->model, self->server, wait));
+	expect_why(_metadata, client, 0,
+		   "it waits for an answer of the file system \"" FUSE_PATH "\"");
+	expect_why(_metadata, client, 0,
+		   "server peer_test[%d] (a hint: it has its /dev/fuse open)",
+		   self->server);
+	expect_why(_metadata, client, 0,
+		   "writing 1 to /sys/fs/fuse/connections/%u/abort ends the wait of peer_test[%d]",
+		   connection(), client);
+}
+
+TEST_F(fuse, server_that_is_stopped)
+{
+	pid_t client = start(NO_END, look_into);
+
+	close(fuse_device);
+	ASSERT_EQ(0, kill(self->server, SIGSTOP));
+	ASSERT_TRUE(await(waits_for_server(&self->model, client) &&
+			  proc_state(self->server) == 'T', 10));
+	expect_why(_metadata, client, 0, "/dev/fuse open) is stopped");
+	ASSERT_EQ(0, kill(self->server, SIGCONT));
+}
+
+TEST_F(fuse, several_servers)
+{
+	pid_t client = start(NO_END, look_into);
+
+	ASSERT_TRUE(await(waits_for_server(&self->model, client), 10));
+	expect_why(_metadata, client, 0,
+		   "no owner: several have its /dev/fuse open: ");
+}
+
+/* One who serves a file system and looks into it waits for itself. */
+TEST_F(fuse, nobody_but_itself)
+{
+	pid_t client = start(NO_END, look_into_own);
+
+	ASSERT_TRUE(await(waits_for_server(&self->model, client), 10));
+	ASSERT_TRUE(child_kill(self->server));
+	close(fuse_device);
+	expect_why(_metadata, client, 0,
+		   "no owner: nobody but itself has its /dev/fuse open");
+}
+
+/* Of two file systems, each has its own server. */
+TEST_F(fuse, one_of_two)
+{
+	pid_t other_server, client, other_client;
+	int first = fuse_device;
+	char options[100];
+
+	client = start(NO_END, look_into);
+	fuse_device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+	ASSERT_LE(0, fuse_device);
+	mkdir(FUSE_PATH "-other", 0700);
+	snprintf(options, sizeof(options),
+		 "fd=%d,rootmode=40000,user_id=0,group_id=0", fuse_device);
+	ASSERT_EQ(0, mount("other", FUSE_PATH "-other", "fuse.peer", 0,
+			   options));
+	close(first);
+	other_server = start(NO_END, serve);
+	ASSERT_TRUE(stays(other_server));
+	other_client = start(NO_END, look_into_other);
+	close(fuse_device);
+	ASSERT_TRUE(await(waits_for_server(&self->model, client) &&
+			  waits_for_server(&self->model, other_client), 10));
+	expect_why(_metadata, client, 0, "server peer_test[%d] (a hint",
+		   self->server);
+	expect_why(_metadata, other_client, 0, "server peer_test[%d] (a hint",
+		   other_server);
+	EXPECT_TRUE(child_kill(other_server));
+	EXPECT_TRUE(child_kill(other_client));
+	EXPECT_EQ(0, umount2(FUSE_PATH "-other", MNT_DETACH));
 }
 
 /* It is told to those who ask for it. */

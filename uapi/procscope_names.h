@@ -157,11 +157,9 @@ static inline const char *procscope_object_name(__u32 object)
 	case PROCSCOPE_OBJECT_SLAB:
 		return "slab";
 	case PROCSCOPE_OBJECT_SUPER:
-		return "super";
+		return "file system";
 	case PROCSCOPE_OBJECT_DEVICE:
 		return "device";
-	case PROCSCOPE_OBJECT_SUPER:
-		return "file system";
 	}
 	return "?";
 }
