@@ -30,9 +30,10 @@
 #include "children.h"
 #include "needs.h"
 #include "output.h"
+#include "proc.h"
 #include "procscope_names.h"
+#include "sleepers.h"
 #include "trap.h"
-#include "views.h"
 
 /* How long a program may take. */
 #define PATIENCE	60
@@ -56,19 +57,6 @@ static bool has(const char *module)
 	return RUN("modprobe", module);
 }
 
-/* Does the task wait for that? The model is kept where it does. */
-static bool waits(struct model *model, pid_t tid, __u32 kind)
-{
-	const struct task *task;
-
-	model_free(model);
-	if (!view_events(model))
-		return false;
-	task = model_find(model, tid);
-	return task && task->wait && task->wait->raw.status == PROCSCOPE_OK &&
-	       task->wait->raw.kind == kind;
-}
-
 /* Does the task sleep there? In D or in S: many of these waits are for a signal. */
 static bool is_in(pid_t tid, const char *frame)
 {
@@ -79,33 +67,6 @@ static bool is_in(pid_t tid, const char *frame)
 	return kept;
 }
 
-/* Return: what the task waits for; NULL if it never was that. */
-static const struct wait *becomes(struct model *model, pid_t tid, __u32 kind)
-{
-	const struct task *task;
-	char *stack;
-
-	if (await(waits(model, tid, kind), 10))
-		return model_find(model, tid)->wait;
-	task = model_find(model, tid);
-	stack = proc_text(tid, "stack");
-	fprintf(stderr, "# %d does not wait for a %s, but for %s\n%s\n", tid,
-		procscope_kind_name(kind), task && task->wait ?
-		procscope_kind_name(task->wait->raw.kind) : "nothing",
-		stack ?: "");
-	free(stack);
-	return NULL;
-}
-
-static void expect_owner(struct __test_metadata *_metadata,
-			 const struct wait *wait, pid_t tid)
-{
-	EXPECT_EQ(PROCSCOPE_OK, wait->raw.owner_status)
-		TH_LOG("%s", wait->owner_reason);
-	EXPECT_EQ(tid, wait->raw.owner);
-	EXPECT_EQ(PROCSCOPE_OWNER_EXACT, wait->raw.certainty);
-}
-
 /*
  * What the command tells of a task must have these words; the kernel's own /proc
  * does not have the name.
@@ -114,11 +75,8 @@ static void expect_why(struct __test_metadata *_metadata, pid_t tid,
 		       const char *words, const char *name)
 {
 	char *stack = proc_text(tid, "stack");
-	struct output output;
-	char number[16];
+	struct output output = sleeper_why(tid);
 
-	snprintf(number, sizeof(number), "%d", tid);
-	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
 	EXPECT_EQ(0, output.code);
 	EXPECT_NE(NULL, strstr(output.out, words)) {
 		TH_LOG("no \"%s\"", words);
@@ -183,10 +141,10 @@ TEST_F(cases, rtnl)
 	holder = child_start(ask_for_link, NULL);
 	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
 	waiter = child_exec(set_up);
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
 	ASSERT_NE(NULL, wait);
 	EXPECT_STREQ("rtnl_mutex", wait->symbol ?: "");
-	expect_owner(_metadata, wait, holder);
+	EXPECT_TRUE(sleeper_has_owner(wait, holder));
 	expect_why(_metadata, waiter, "it wants to lock mutex rtnl_mutex",
 		   "rtnl_mutex");
 	expect_why(_metadata, waiter, "handle_userfault", "userfault");
@@ -343,10 +301,10 @@ TEST_F(fs, write)
 	holder = child_start(write_from_trap, self->file);
 	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
 	waiter = child_start(append_to, self->file);
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
 	ASSERT_NE(NULL, wait);
 	expect_inode(_metadata, wait, self->file, variant->type, "/dir/file");
-	expect_owner(_metadata, wait, holder);
+	EXPECT_TRUE(sleeper_has_owner(wait, holder));
 	snprintf(words, sizeof(words), "i_rwsem of \"%s\" (%s ", self->file,
 		 variant->type);
 	expect_why(_metadata, waiter, words, "/dir/file");
@@ -355,11 +313,11 @@ TEST_F(fs, write)
 
 	/* The file that is written to in the end has a lock of its own. */
 	waiter = child_start(append_to, UPPER "/dir/file");
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
 	ASSERT_NE(NULL, wait);
 	expect_inode(_metadata, wait, UPPER "/dir/file", "ext4",
 		     "/upper/dir/file");
-	expect_owner(_metadata, wait, holder);
+	EXPECT_TRUE(sleeper_has_owner(wait, holder));
 	expect_why(_metadata, waiter, "i_rwsem of \"" UPPER "/dir/file\" (ext4 ",
 		   "/dir/file");
 }
@@ -397,7 +355,7 @@ TEST_F(cases, suspended_device)
 		SKIP(return, "no device mapper, loop device or xfs");
 	ASSERT_TRUE(mount_mapped());
 	waiter = child_start(make_in_case, NULL);
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
 	if (wait) {
 		EXPECT_EQ(PROCSCOPE_OBJECT_FREEZE, wait->raw.object);
 		EXPECT_STREQ("xfs", wait->fs ?: "");
@@ -499,13 +457,13 @@ TEST_F(cases, fuse)
 	EXPECT_TRUE(await(is_in(first, "request_wait_answer"), 10));
 	EXPECT_TRUE(await(proc_task(daemon, &task) && task.state == 'T', 10));
 	waiter = child_start(make_in_fuse, FUSE_POINT "/two");
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
 	if (wait) {
 		EXPECT_EQ(PROCSCOPE_OBJECT_I_RWSEM, wait->raw.object);
 		EXPECT_STREQ("fuse", wait->fs ?: "");
 		EXPECT_STREQ("/", wait->path ?: "");
 		EXPECT_EQ(1, wait->raw.ino);
-		expect_owner(_metadata, wait, first);
+		EXPECT_TRUE(sleeper_has_owner(wait, first));
 		expect_why(_metadata, waiter, "i_rwsem of \"" FUSE_POINT
 			   "\" (fuse ", "i_rwsem");
 		expect_why(_metadata, waiter, "request_wait_answer", "fuse");
@@ -584,8 +542,8 @@ TEST_F(cases, mmap_lock_of_a_fault)
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, threads);
 	child = child_start(fault, &root);
-	EXPECT_NE(NULL, becomes(&self->model, child,
-				PROCSCOPE_KIND_PERCPU_RWSEM));
+	EXPECT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_PERCPU_RWSEM));
 	expect_why(_metadata, child,
 		   "it wants to write to the file system \"/mnt/ext4\" (ext4 vda)",
 		   "vda");
@@ -593,7 +551,7 @@ TEST_F(cases, mmap_lock_of_a_fault)
 	EXPECT_TRUE(proc_becomes_stuck(threads->changes, "mprotect"));
 	snprintf(path, sizeof(path), "/proc/%d/cmdline", child);
 	waiter = child_exec((const char *const[]){ "cat", path, NULL });
-	wait = becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
 	if (wait) {
 		EXPECT_EQ(PROCSCOPE_OBJECT_MMAP_LOCK, wait->raw.object);
 		EXPECT_EQ(child, wait->raw.mm_tgid);
@@ -604,7 +562,7 @@ TEST_F(cases, mmap_lock_of_a_fault)
 		 * it has the process's, and waits for that one.
 		 */
 		if (!changes) {
-			expect_owner(_metadata, wait, threads->changes);
+			EXPECT_TRUE(sleeper_has_owner(wait, threads->changes));
 		} else {
 			EXPECT_EQ(PROCSCOPE_OBJECT_MMAP_LOCK,
 				  changes->raw.object);

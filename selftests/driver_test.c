@@ -22,8 +22,9 @@
 #include "module.h"
 #include "needs.h"
 #include "output.h"
+#include "proc.h"
 #include "procscope_names.h"
-#include "views.h"
+#include "sleepers.h"
 
 #define MODULE		"procscope_driver"
 #define DEVICE		"/dev/" MODULE
@@ -173,19 +174,6 @@ FIXTURE_TEARDOWN(driver)
 		output_free(&self->output);
 }
 
-/* Does the task wait for that? The model is kept where it does. */
-static bool waits(struct model *model, pid_t tid, __u32 kind)
-{
-	const struct task *task;
-
-	model_free(model);
-	if (!view_events(model))
-		return false;
-	task = model_find(model, tid);
-	return task && task->wait && task->wait->raw.status == PROCSCOPE_OK &&
-	       task->wait->raw.kind == kind;
-}
-
 static pid_t owner_of(const struct model *model, pid_t tid)
 {
 	const struct task *task = model_find(model, tid);
@@ -200,19 +188,11 @@ static pid_t becomes_cycle(struct model *model, pid_t tool, __u32 kind)
 {
 	pid_t worker;
 
-	if (!await(waits(model, tool, kind) && owner_of(model, tool), 10))
+	if (!await(sleeper_waits(model, tool, kind) && owner_of(model, tool), 10))
 		return 0;
 	worker = owner_of(model, tool);
-	return await(waits(model, worker, PROCSCOPE_KIND_MUTEX), 10) ?
+	return await(sleeper_waits(model, worker, PROCSCOPE_KIND_MUTEX), 10) ?
 	       worker : 0;
-}
-
-static struct output why(pid_t tid)
-{
-	char number[16];
-
-	snprintf(number, sizeof(number), "%d", tid);
-	return OUTPUT_OF(PATIENCE, "procscope", "why", number);
 }
 
 static bool kernel_keeps_holder(void)
@@ -234,7 +214,7 @@ TEST_F(driver, semaphore_that_is_kept)
 	tool = start_tool(DRIVER_TRANSFER, 0);
 	ASSERT_TRUE(child_wait(tool, 10, NULL));
 	tool = start_tool(DRIVER_TRANSFER, 1);
-	ASSERT_TRUE(await(waits(&self->model, tool, PROCSCOPE_KIND_SEMAPHORE),
+	ASSERT_TRUE(await(sleeper_waits(&self->model, tool, PROCSCOPE_KIND_SEMAPHORE),
 			  10));
 	*output = OUTPUT_OF(PATIENCE, "procscope", "locks");
 	EXPECT_EQ(0, output->code);
@@ -261,10 +241,10 @@ TEST_F(driver, last_holder_of_a_semaphore)
 	guilty = child_start(ask_driver, &request);
 	ASSERT_TRUE(await(proc_sleeps(guilty, 'S'), 10));
 	tool = start_tool(DRIVER_TRANSFER, 1);
-	ASSERT_TRUE(await(waits(&self->model, tool, PROCSCOPE_KIND_SEMAPHORE),
+	ASSERT_TRUE(await(sleeper_waits(&self->model, tool, PROCSCOPE_KIND_SEMAPHORE),
 			  10));
 	wait = model_find(&self->model, tool)->wait;
-	self->output = why(tool);
+	self->output = sleeper_why(tool);
 	if (kernel_keeps_holder()) {
 		EXPECT_EQ(guilty, owner_of(&self->model, tool));
 		EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
@@ -318,9 +298,9 @@ TEST_F(driver, rmmod_that_never_ends)
 	ASSERT_EQ(0, module_load_with("/lib/procscope/" MODULE ".ko",
 				      "poll=1"));
 	rmmod = child_start(remove_driver, NULL);
-	ASSERT_TRUE(await(waits(&self->model, rmmod, PROCSCOPE_KIND_KTHREAD),
+	ASSERT_TRUE(await(sleeper_waits(&self->model, rmmod, PROCSCOPE_KIND_KTHREAD),
 			  10));
-	*output = why(rmmod);
+	*output = sleeper_why(rmmod);
 	EXPECT_EQ(0, output->code);
 	expect_line(_metadata, output,
 		    "rmmod[*nothing: it waits for a thread of the kernel to stop");

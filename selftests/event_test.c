@@ -35,51 +35,12 @@
 #include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
+#include "sleepers.h"
 #include "views.h"
 
 #define MODULE		"procscope_event"
 #define ENTRY		"/proc/procscope_event"
 #define FILE_PATH	"/mnt/ext4/event-test"
-#define PATIENCE	20
-
-/* Does the task wait for this kind? The model is kept where it does. */
-static bool waits(struct model *model, pid_t tid, __u32 kind)
-{
-	const struct task *task;
-
-	model_free(model);
-	if (!view_events(model))
-		return false;
-	task = model_find(model, tid);
-	return task && task->wait && task->wait->is_event &&
-	       task->wait->raw.kind == kind &&
-	       task->raw.status == PROCSCOPE_OK;
-}
-
-/* Return: what the task waits for; NULL if it never was that. */
-static const struct wait *becomes(struct model *model, pid_t tid, __u32 kind)
-{
-	const struct task *task;
-
-	if (await(waits(model, tid, kind), 10))
-		return model_find(model, tid)->wait;
-	task = model_find(model, tid);
-	fprintf(stderr, "# %d does not wait for a %s, but for %s\n", tid,
-		procscope_kind_name(kind), task && task->wait ?
-		procscope_kind_name(task->wait->raw.kind) : "nothing");
-	return NULL;
-}
-
-static bool is_owner(const struct wait *wait, pid_t tid)
-{
-	if (wait->raw.owner_status == PROCSCOPE_OK && wait->raw.owner == tid &&
-	    wait->raw.certainty == PROCSCOPE_OWNER_EXACT)
-		return true;
-	fprintf(stderr, "# owner %d, not %d: status %u, certainty %u, %s\n",
-		wait->raw.owner, tid, wait->raw.owner_status,
-		wait->raw.certainty, wait->owner_reason ?: "no reason");
-	return false;
-}
 
 static bool has_no_owner(const struct wait *wait, const char *reason)
 {
@@ -96,11 +57,8 @@ static bool has_no_owner(const struct wait *wait, const char *reason)
 static void expect_why(struct __test_metadata *_metadata, pid_t tid,
 		       const char *words)
 {
-	struct output output;
-	char number[16];
+	struct output output = sleeper_why(tid);
 
-	snprintf(number, sizeof(number), "%d", tid);
-	output = OUTPUT_OF(PATIENCE, "procscope", "why", number);
 	EXPECT_EQ(0, output.code);
 	EXPECT_NE(NULL, strstr(output.out, words)) {
 		TH_LOG("no \"%s\"", words);
@@ -176,12 +134,12 @@ FIXTURE_TEARDOWN(fixture)
 TEST_F(fixture, kthread)
 {
 	pid_t child = child_start(sleep_in_fixture, "kthread");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_KTHREAD);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_KTHREAD);
 
 	ASSERT_NE(NULL, wait);
 	ASSERT_LT(0, fixture_tid("kthread"));
-	EXPECT_TRUE(is_owner(wait, fixture_tid("kthread")));
+	EXPECT_TRUE(sleeper_has_owner(wait, fixture_tid("kthread")));
 	expect_why(_metadata, child, "it waits for a thread of the kernel to stop");
 	expect_why(_metadata, child, "thread procscope-stay[");
 	expect_why(_metadata, child, "has to stop");
@@ -204,12 +162,12 @@ static void expect_function(struct __test_metadata *_metadata,
 TEST_F(fixture, work)
 {
 	pid_t child = child_start(sleep_in_fixture, "work");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_WORK);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_WORK);
 
 	ASSERT_NE(NULL, wait);
 	ASSERT_LT(0, fixture_tid("work"));
-	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
+	EXPECT_TRUE(sleeper_has_owner(wait, fixture_tid("work")));
 	expect_function(_metadata, wait, child);
 	expect_why(_metadata, child, "worker kworker/");
 }
@@ -217,19 +175,19 @@ TEST_F(fixture, work)
 TEST_F(fixture, work_that_is_cancelled)
 {
 	pid_t child = child_start(sleep_in_fixture, "cancel");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_WORK);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_WORK);
 
 	ASSERT_NE(NULL, wait);
-	EXPECT_TRUE(is_owner(wait, fixture_tid("work")));
+	EXPECT_TRUE(sleeper_has_owner(wait, fixture_tid("work")));
 	expect_function(_metadata, wait, child);
 }
 
 TEST_F(fixture, work_that_is_queued)
 {
 	pid_t child = child_start(sleep_in_fixture, "queued");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_WORK);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_WORK);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "no worker is at it yet"));
@@ -239,8 +197,8 @@ TEST_F(fixture, work_that_is_queued)
 TEST_F(fixture, completion)
 {
 	pid_t child = child_start(sleep_in_fixture, "completion");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_COMPLETION);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_COMPLETION);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "who completes it"));
@@ -256,8 +214,8 @@ TEST_F(fixture, completion)
 TEST_F(fixture, completion_on_a_stack)
 {
 	pid_t child = child_start(sleep_in_fixture, "own-completion");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_COMPLETION);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_COMPLETION);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "who completes it"));
@@ -276,10 +234,10 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	holding = child_start(sleep_in_fixture, (void *)holder);
 	ASSERT_TRUE(proc_becomes_stuck(holding, "wait_for_release"));
 	child = child_start(sleep_in_fixture, (void *)wanted);
-	first = becomes(model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
+	first = sleeper_becomes(model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
 	ASSERT_NE(NULL, first);
 	other = child_start(sleep_in_fixture, "percpu-read");
-	second = becomes(model, other, PROCSCOPE_KIND_PERCPU_RWSEM);
+	second = sleeper_becomes(model, other, PROCSCOPE_KIND_PERCPU_RWSEM);
 	ASSERT_NE(NULL, second);
 	/* The model is a new one. */
 	first = model_find(model, child)->wait;
@@ -425,7 +383,7 @@ TEST_F(fixture, page_to_lock)
 	ASSERT_LE(0, job.fd);
 	page = hold_page(_metadata, &job, "lock");
 	child = child_start(write_page, &job);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_MODE_EXCLUSIVE, wait->raw.mode);
 	EXPECT_TRUE(text_says(child, " folio-exclusive "));
@@ -443,9 +401,9 @@ TEST_F(fixture, page_to_be_read)
 	ASSERT_LE(0, job.fd);
 	page = hold_page(_metadata, &job, "stale");
 	second = child_start(read_page, &job);
-	ASSERT_NE(NULL, becomes(&self->model, second, PROCSCOPE_KIND_FOLIO));
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, second, PROCSCOPE_KIND_FOLIO));
 	child = child_start(read_page, &job);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
 	ASSERT_NE(NULL, wait);
 	other = model_find(&self->model, second)->wait;
 	ASSERT_NE(NULL, other);
@@ -465,7 +423,7 @@ TEST_F(fixture, page_to_be_written_back)
 	ASSERT_LE(0, job.fd);
 	page = hold_page(_metadata, &job, "writeback");
 	child = child_start(await_writeback, &job);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_WRITEBACK);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_WRITEBACK);
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(text_says(child, " writeback "));
 	EXPECT_EQ(0, wait->raw.mode);
@@ -487,7 +445,7 @@ TEST_F(fixture, page_of_a_device)
 	ASSERT_EQ(0, fstat(job.fd, &stat));
 	page = hold_page(_metadata, &job, "stale");
 	child = child_start(read_page, &job);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
 		TH_LOG("%s", wait->object_reason);
@@ -518,7 +476,7 @@ TEST_F(fixture, buffer)
 	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
 	snprintf(verb, sizeof(verb), "buffer-wait %d 40000", fd);
 	child = child_start(sleep_in_fixture, verb);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
 		TH_LOG("%s", wait->object_reason);
@@ -555,10 +513,10 @@ static const char *loop_of(int fd)
 
 static int read_directly(void *argument)
 {
-	static char page[4096] __attribute__((aligned(4096)));
+	char *page = aligned_alloc(4096, 4096);
 	int fd = open(argument, O_RDONLY | O_DIRECT | O_CLOEXEC);
 
-	return pread(fd, page, sizeof(page), 4 * 4096L) != sizeof(page);
+	return !page || pread(fd, page, 4096, 4 * 4096L) != 4096;
 }
 
 TEST_F(fixture, request)
@@ -582,7 +540,7 @@ TEST_F(fixture, request)
 	ASSERT_EQ(0, stat(path, &stat_of));
 	hold_page(_metadata, &job, "stale");
 	child = child_start(read_directly, (void *)path);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	EXPECT_NE(NULL, wait);
 	if (wait) {
 		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
@@ -635,7 +593,7 @@ TEST_F(fixture, journal)
 	holder = child_start(sleep_in_fixture, "journal-hold");
 	ASSERT_TRUE(proc_becomes_stuck(holder, "wait_for_release"));
 	child = child_start(make_and_sync, FILE_PATH "-sync");
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
 	ASSERT_NE(NULL, wait);
 	expect_journal(_metadata, wait);
 	thread = wait->raw.owner;
@@ -643,12 +601,12 @@ TEST_F(fixture, journal)
 	ASSERT_NE(NULL, comm);
 	EXPECT_EQ(0, strncmp(comm, "jbd2/vda", 8));
 	free(comm);
-	EXPECT_TRUE(is_owner(wait, thread));
+	EXPECT_TRUE(sleeper_has_owner(wait, thread));
 
-	of_thread = becomes(&self->model, thread, PROCSCOPE_KIND_JOURNAL);
+	of_thread = sleeper_becomes(&self->model, thread, PROCSCOPE_KIND_JOURNAL);
 	ASSERT_NE(NULL, of_thread);
 	expect_journal(_metadata, of_thread);
-	EXPECT_TRUE(is_owner(of_thread, holder));
+	EXPECT_TRUE(sleeper_has_owner(of_thread, holder));
 
 	expect_why(_metadata, child,
 		   "it waits for the journal of \"/mnt/ext4\" (ext4 vda)");
@@ -658,10 +616,10 @@ TEST_F(fixture, journal)
 	expect_why(_metadata, child, "has to let the journal go on");
 
 	child = child_start(make_file, FILE_PATH "-more");
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_JOURNAL);
 	ASSERT_NE(NULL, wait);
 	expect_journal(_metadata, wait);
-	EXPECT_TRUE(is_owner(wait, thread));
+	EXPECT_TRUE(sleeper_has_owner(wait, thread));
 }
 
 /* Those who read under RCU. */
@@ -673,7 +631,7 @@ TEST_F(fixture, srcu)
 
 	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
 	child = child_start(sleep_in_fixture, "srcu-wait");
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_RCU);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_RCU);
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "who reads"));
 	expect_why(_metadata, child,
@@ -683,8 +641,8 @@ TEST_F(fixture, srcu)
 TEST_F(fixture, rcu)
 {
 	pid_t child = child_start(sleep_in_fixture, "rcu-wait");
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_RCU);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_RCU);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "who reads"));
@@ -713,7 +671,7 @@ TEST_F(event, frozen_file_system)
 		SKIP(return, "no ext4 on a disk of its own: %s",
 		     strerror(errno));
 	child = child_start(make_file, FILE_PATH);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
 	if (wait) {
 		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
 		EXPECT_EQ(PROCSCOPE_OBJECT_FREEZE, wait->raw.object);
@@ -746,7 +704,7 @@ TEST_F(event, s_umount)
 	wait = model_find(&self->model, waiter)->wait;
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_KIND_RWSEM, wait->raw.kind);
-	EXPECT_TRUE(is_owner(wait, owner));
+	EXPECT_TRUE(sleeper_has_owner(wait, owner));
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
 	EXPECT_EQ(PROCSCOPE_OBJECT_S_UMOUNT, wait->raw.object);
 	EXPECT_STREQ("vda", wait->disk ?: "");
@@ -807,14 +765,14 @@ static void expect_file_lock(struct __test_metadata *_metadata,
 	owner = child_start(lock_file, &holds);
 	ASSERT_TRUE(await(has_lock(owner), 10));
 	waiter = child_start(lock_file, &wants);
-	ASSERT_NE(NULL, becomes(model, waiter, kind));
+	ASSERT_NE(NULL, sleeper_becomes(model, waiter, kind));
 	last = child_start(lock_file, &wants);
-	wait = becomes(model, last, kind);
+	wait = sleeper_becomes(model, last, kind);
 	ASSERT_NE(NULL, wait);
 	first = model_find(model, waiter)->wait;
 	ASSERT_NE(NULL, first);
-	EXPECT_TRUE(is_owner(first, owner));
-	EXPECT_TRUE(is_owner(wait, owner));
+	EXPECT_TRUE(sleeper_has_owner(first, owner));
+	EXPECT_TRUE(sleeper_has_owner(wait, owner));
 	EXPECT_EQ(first->raw.lock, wait->raw.lock);
 	EXPECT_NE(0, wait->raw.lock);
 	EXPECT_EQ(PROCSCOPE_MODE_WRITE, wait->raw.mode);
@@ -872,13 +830,13 @@ TEST_F(event, child)
 {
 	bool any = false;
 	pid_t parent = child_start(wait_for_child, &any);
-	const struct wait *wait = becomes(&self->model, parent,
-					  PROCSCOPE_KIND_CHILD);
+	const struct wait *wait = sleeper_becomes(&self->model, parent,
+						  PROCSCOPE_KIND_CHILD);
 	char words[64];
 
 	ASSERT_NE(NULL, wait);
 	ASSERT_LT(0, child_of(parent));
-	EXPECT_TRUE(is_owner(wait, child_of(parent)));
+	EXPECT_TRUE(sleeper_has_owner(wait, child_of(parent)));
 	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
 		 child_of(parent));
 	expect_why(_metadata, parent, words);
@@ -889,8 +847,8 @@ TEST_F(event, any_child)
 {
 	bool any = true;
 	pid_t parent = child_start(wait_for_child, &any);
-	const struct wait *wait = becomes(&self->model, parent,
-					  PROCSCOPE_KIND_CHILD);
+	const struct wait *wait = sleeper_becomes(&self->model, parent,
+						  PROCSCOPE_KIND_CHILD);
 	char words[64];
 
 	ASSERT_NE(NULL, wait);
@@ -915,12 +873,12 @@ static int wait_for_vfork(void *unused)
 TEST_F(event, vfork)
 {
 	pid_t parent = child_start(wait_for_vfork, NULL);
-	const struct wait *wait = becomes(&self->model, parent,
-					  PROCSCOPE_KIND_VFORK);
+	const struct wait *wait = sleeper_becomes(&self->model, parent,
+						  PROCSCOPE_KIND_VFORK);
 
 	ASSERT_NE(NULL, wait);
 	ASSERT_LT(0, child_of(parent));
-	EXPECT_TRUE(is_owner(wait, child_of(parent)));
+	EXPECT_TRUE(sleeper_has_owner(wait, child_of(parent)));
 	expect_why(_metadata, parent, "the child of its vfork()");
 	kill(child_of(parent), SIGKILL);
 }
@@ -941,9 +899,9 @@ TEST_F(event, tracer)
 
 	ASSERT_EQ(0, ptrace(PTRACE_ATTACH, child, NULL, NULL));
 	ASSERT_EQ(child, waitpid(child, &status, 0));
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_TRACER);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_TRACER);
 	ASSERT_NE(NULL, wait);
-	EXPECT_TRUE(is_owner(wait, getpid()));
+	EXPECT_TRUE(sleeper_has_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
 	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
 }
@@ -980,7 +938,7 @@ static bool says(const char *path, const char *words)
 static void expect_frozen(struct __test_metadata *_metadata,
 			  struct model *model, pid_t child)
 {
-	const struct wait *wait = becomes(model, child, PROCSCOPE_KIND_FREEZER);
+	const struct wait *wait = sleeper_becomes(model, child, PROCSCOPE_KIND_FREEZER);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "nobody has to be there"));
@@ -1043,7 +1001,7 @@ static int touch(void *argument)
 	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) ||
 	    ioctl(fd, UFFDIO_REGISTER, &range))
 		return 1;
-	return *(volatile char *)argument;
+	return !memchr(argument, 0, 1);
 }
 
 TEST_F(event, userfault)
@@ -1060,7 +1018,7 @@ TEST_F(event, userfault)
 	close(fd);
 	ASSERT_NE(MAP_FAILED, page);
 	child = child_start(touch, page);
-	wait = becomes(&self->model, child, PROCSCOPE_KIND_USERFAULT);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_USERFAULT);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ((uintptr_t)page, wait->raw.place);
 	EXPECT_TRUE(has_no_owner(wait, "userfaultfd"));
@@ -1094,7 +1052,7 @@ static void expect_pipe(struct __test_metadata *_metadata, struct model *model,
 	job[0] = ends[end];
 	job[1] = end;
 	child = child_start(use_pipe, job);
-	wait = becomes(model, child, PROCSCOPE_KIND_PIPE);
+	wait = sleeper_becomes(model, child, PROCSCOPE_KIND_PIPE);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
 		TH_LOG("%s", wait->object_reason);
@@ -1125,8 +1083,8 @@ TEST_F(event, futex)
 {
 	static int word;
 	pid_t child = child_start(wait_for_futex, &word);
-	const struct wait *wait = becomes(&self->model, child,
-					  PROCSCOPE_KIND_FUTEX);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_FUTEX);
 
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ((uintptr_t)&word, wait->raw.place);
