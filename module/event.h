@@ -13,7 +13,7 @@ struct task_struct;
  * @snap: event, owner and object are filled; its wait has been collected
  * @task: the task, pinned by the caller
  *
- * Context: takes RCU; does not sleep.
+ * Context: not under RCU or a lock; takes RCU, lets others run on its CPU.
  */
 void scope_event_collect(struct scope_snap *snap, struct task_struct *task);
 

@@ -214,6 +214,7 @@ static void name_last(struct scope_snap *snap, const journal_t *journal)
 		rcu_read_unlock();
 		if (!tid)
 			break;
+		cond_resched();
 	}
 	if (found != 1 || i == TASKS_MAX || last_at(journal) != transaction)
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,

@@ -11,7 +11,7 @@ struct task_struct;
  * @snap: event, owner and object are filled
  * @task: the task, pinned by the caller and asleep
  *
- * Context: takes RCU; does not sleep.
+ * Context: not under RCU or a lock; takes RCU, lets others run on its CPU.
  */
 void scope_event_journal(struct scope_snap *snap, struct task_struct *task);
 
