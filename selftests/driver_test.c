@@ -338,6 +338,14 @@ TEST_F(driver, work_that_is_waited_for)
 	expect_line(_metadata, output, "(exact): DEADLOCK, the chain returns here.");
 	expect_line(_metadata, output,
 		    "Way out: none of these waits can be interrupted; only a reboot ends them");
+	output_free(output);
+	/* The cycle is drawn through both, and in red. */
+	*output = OUTPUT_OF(PATIENCE, "procscope", "graph");
+	EXPECT_EQ(0, output->code);
+	expect_line(_metadata, output,
+		    "-> t* [label=\"work drain [" MODULE "]\", color=red");
+	expect_line(_metadata, output,
+		    "label=\"queue_lock [" MODULE "]\", color=red");
 	expect_less(_metadata, tool, "queue_lock");
 	expect_held(_metadata, tool, "drvtool mutex exclusive exact *queue_lock *drain_all");
 }

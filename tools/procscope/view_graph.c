@@ -30,34 +30,33 @@ static void put_quoted(const char *text)
 	}
 }
 
-static void put_task_label(const struct task *task)
-{
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+/**
+ * struct label - words on their way into a string of the dot language
+ * @out: where to write them
+ * @text: what was written
+ * @size: bytes of that
+ */
+struct label {
+	FILE *out;
+	char *text;
+	size_t size;
+};
 
-	if (!out)
+static FILE *label_begin(struct label *label)
+{
+	label->text = NULL;
+	label->out = open_memstream(&label->text, &label->size);
+	if (!label->out)
 		err(EXIT_FAILURE, NULL);
-	put_task(out, task);
-	if (fclose(out))
-		err(EXIT_FAILURE, NULL);
-	put_quoted(text);
-	free(text);
+	return label->out;
 }
 
-static void put_lock_label(const struct model *model, const struct task *waiter)
+static void label_end(struct label *label)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
+	if (fclose(label->out))
 		err(EXIT_FAILURE, NULL);
-	put_lock_name(out, model, waiter->wait);
-	if (fclose(out))
-		err(EXIT_FAILURE, NULL);
-	put_quoted(text);
-	free(text);
+	put_quoted(label->text);
+	free(label->text);
 }
 
 static bool is_in_cycle(const struct look *look, const struct node *node)
@@ -69,9 +68,11 @@ static bool is_in_cycle(const struct look *look, const struct node *node)
 static void put_task_node(const struct look *look, size_t at)
 {
 	const struct task *task = &look->model.task[at];
+	struct label label;
 
 	printf("\tt%d [label=\"", task->raw.tid);
-	put_task_label(task);
+	put_task(label_begin(&label), task);
+	label_end(&label);
 	fputs("\\n", stdout);
 	put_state(stdout, task);
 	putchar('"');
@@ -103,11 +104,13 @@ static void put_lock_node(const struct look *look,
 		&look->graph.node[latest - look->model.task];
 	const char *color = closes_cycle(look, lock) ?
 			    "color=red, penwidth=2" : "color=black";
+	struct label label;
 	size_t leaves = 0;
 	size_t i;
 
 	printf("\tl%zu [shape=ellipse, label=\"", number);
-	put_lock_label(&look->model, latest);
+	put_lock_name(label_begin(&label), &look->model, latest->wait);
+	label_end(&label);
 	printf("\", %s];\n", color);
 
 	if (node->owner != GRAPH_NONE)
@@ -138,6 +141,36 @@ static void put_lock_node(const struct look *look,
 		       number, leaves - MOST_LEAVES, number, number);
 }
 
+static bool is_for_event(const struct task *task)
+{
+	return is_waiting(task) &&
+	       task->wait->raw.kind >= PROCSCOPE_KIND_COMPLETION;
+}
+
+/* What is no lock is no node: what it is stands beside the arrow. */
+static void put_event(const struct look *look, size_t at)
+{
+	const struct task *task = &look->model.task[at];
+	const struct node *node = &look->graph.node[at];
+	struct label label;
+
+	put_task_node(look, at);
+	if (node->owner != GRAPH_NONE)
+		printf("\tt%d -> t%d", task->raw.tid,
+		       look->model.task[node->owner].raw.tid);
+	else
+		printf("\te%d [shape=plaintext, label=\"who ends it is not known\"];\n"
+		       "\tt%d -> e%d", task->raw.tid, task->raw.tid,
+		       task->raw.tid);
+	fputs(" [label=\"", stdout);
+	put_wait(label_begin(&label), &look->model, task);
+	label_end(&label);
+	printf("\", %s%s];\n", is_in_cycle(look, node) ?
+	       "color=red, penwidth=2" : "color=black",
+	       node->owner == GRAPH_NONE || node->exact ?
+	       "" : ", style=dashed");
+}
+
 static void put_graph(const struct look *look)
 {
 	bool *is_owner = calloc(look->model.count + 1, sizeof(*is_owner));
@@ -156,9 +189,15 @@ static void put_graph(const struct look *look)
 	     "\tedge [fontname=\"sans-serif\", fontsize=9];");
 	for (i = 0; i < contention.count; i++)
 		put_lock_node(look, &contention.lock[i], i, is_owner);
-	for (i = 0; i < look->model.count; i++)
-		if (is_owner[i] && !is_waiting(&look->model.task[i]))
+	for (i = 0; i < look->model.count; i++) {
+		const struct task *task = &look->model.task[i];
+
+		if (is_for_event(task) &&
+		    (is_owner[i] || look->graph.node[i].owner != GRAPH_NONE))
+			put_event(look, i);
+		else if (is_owner[i] && !is_waiting(task))
 			put_task_node(look, i);
+	}
 	fputs("}\n# ", stdout);
 	put_seen(stdout, &look->model);
 	putchar('\n');
@@ -185,8 +224,9 @@ const struct view view_graph = {
 	.arguments = "",
 	.summary = "who waits for whom, for 'dot -Tsvg'",
 	.details = "Arrows go from a task to the lock that it waits for, and from there to the\n"
-		   "owner; dashed where that is a hint. A cycle is red. Of many waiters of a lock\n"
-		   "those that nobody waits for are drawn as one.\n",
+		   "owner; dashed where that is a hint. Where it waits for no lock, one arrow leads\n"
+		   "to who is to end that. A cycle is red. Of many waiters of a lock those that\n"
+		   "nobody waits for are drawn as one.\n",
 	.looks = 2,
 	.tells_locks = true,
 	.show = show,
