@@ -126,7 +126,8 @@ static void compare(const struct model *model, const struct parked *parked,
 
 	holders = readers_hold(model, parked, lock, &right);
 	tally->read += holders != 0;
-	if (parked->owner) {
+	/* lockdep does not watch semaphores. */
+	if (parked->owner && strcmp(parked->kind, "semaphore")) {
 		right &= is_held_so(model, parked, lock, parked->owner,
 				    is_rwsem ? PROCSCOPE_MODE_WRITE :
 					       PROCSCOPE_MODE_EXCLUSIVE);

@@ -24,7 +24,7 @@
  * @mode: how the lock is wanted, likewise
  * @breakable: what ends the wait, likewise
  * @lock: the lock's name: no two locks have the same
- * @owner: who has it exclusively; 0 if nobody, or if the lock does not know
+ * @owner: who has it exclusively; 0 if nobody
  * @readers: those who share it, separated by commas; "-" if nobody
  * @home: where the lock is: "heap", "stack", or "static:VARIABLE+0xOFFSET"
  */

@@ -340,8 +340,12 @@ static bool judge_owner(const struct task *task,
 		return true;
 	}
 	if (raw->kind == PROCSCOPE_KIND_SEMAPHORE) {
-		wrong(raw->tid, "%s: a semaphore's owner %d", label,
-		      raw->owner);
+		if (raw->certainty == PROCSCOPE_OWNER_HINT && possible.named) {
+			counts.hints++;
+			return true;
+		}
+		wrong(raw->tid, "%s: a semaphore's last holder %d, who did not have it then",
+		      label, raw->owner);
 		return false;
 	}
 	if (raw->certainty != PROCSCOPE_OWNER_EXACT) {

@@ -81,14 +81,26 @@ static unsigned int reader_count(const struct parked *parked)
 	return count;
 }
 
-/* A semaphore does not know its owner, and of readers only a hint is known. */
+/* A semaphore has none: where the kernel keeps who took it last, that is a hint. */
+static bool is_semaphore_right(const struct parked *parked,
+			       const struct procscope_wait *raw)
+{
+	if (raw->owner_status == PROCSCOPE_OK)
+		return raw->certainty == PROCSCOPE_OWNER_HINT &&
+		       raw->owner == parked->owner;
+	return raw->owner_status == PROCSCOPE_UNAVAILABLE;
+}
+
+/* Of readers only a hint is known. */
 static bool is_owner_right(const struct parked *parked,
 			   const struct wait *wait)
 {
 	const struct procscope_wait *raw = &wait->raw;
+	bool keeps_owner = parked->owner &&
+			   raw->kind != PROCSCOPE_KIND_SEMAPHORE;
 	unsigned int readers = reader_count(parked);
 
-	if (raw->owner_status != PROCSCOPE_OK && !parked->owner &&
+	if (raw->owner_status != PROCSCOPE_OK && !keeps_owner &&
 	    !wait->owner_reason) {
 		complain(parked, "no owner, and no reason (status %u)",
 			 raw->owner_status);
@@ -99,7 +111,10 @@ static bool is_owner_right(const struct parked *parked,
 			 parked->readers);
 		return false;
 	}
-	if (parked->owner) {
+	if (raw->kind == PROCSCOPE_KIND_SEMAPHORE) {
+		if (is_semaphore_right(parked, raw))
+			return true;
+	} else if (parked->owner) {
 		if (raw->owner_status == PROCSCOPE_OK &&
 		    raw->owner == parked->owner &&
 		    raw->certainty == PROCSCOPE_OWNER_EXACT)
