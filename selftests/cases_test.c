@@ -568,8 +568,10 @@ TEST_F(cases, mmap_lock_of_a_fault)
 				  changes->raw.object);
 			EXPECT_EQ(child, changes->raw.mm_tgid);
 			EXPECT_EQ(1, changes->raw.readers);
-			EXPECT_EQ(PROCSCOPE_OWNER_HINT, changes->raw.certainty);
-			EXPECT_EQ(child, changes->raw.owner);
+			EXPECT_NE(PROCSCOPE_OWNER_EXACT, changes->raw.certainty);
+			/* A reader since then may have left the word to nobody. */
+			EXPECT_TRUE(changes->raw.owner_status != PROCSCOPE_OK ||
+				    changes->raw.owner == child);
 		}
 		expect_why(_metadata, waiter, "it wants to read-lock mmap_lock of cases_test[",
 			   "mmap_lock");
