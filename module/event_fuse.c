@@ -6,8 +6,8 @@
  * alone in a queue of the request, and behind that queue comes the mount that the
  * request is for. It is believed for a superblock in it that leads back to it. Its
  * first word is the connection, as it is of an open /dev/fuse: a number that is only
- * compared. Newer kernels lay it out in another way: then the mount is not found,
- * or the two are not the same, and nobody is named.
+ * compared. On newer kernels a channel is in the place of both: it leads to the
+ * connection, in which its mounts are linked, and one of them is asked for the same.
  */
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
@@ -22,35 +22,90 @@
 #include "peek.h"
 #include "snap.h"
 
-/* Words behind the queue, and of the mount, that are looked at. */
+/* Words behind the queue, of the mount and of the channel, that are looked at. */
 #define WORDS	4
+
+/* Words of a connection, in pieces, that one leads to its mounts. */
+#define PIECE	32
+#define PIECES	8
+
+static bool is_pointer(const void *word)
+{
+	return compat_memory_of((unsigned long)word) == COMPAT_MEMORY_RAM;
+}
+
+/* Return: the connection of what may be a mount; NULL if it is none. */
+static const void *connection_of(struct scope_snap *snap, const void *mount)
+{
+	const struct super_block *sb;
+	const void *word[WORDS];
+	const void *back;
+	int i;
+
+	if (!is_pointer(mount) || !scope_peek_to(word, mount))
+		return NULL;
+	for (i = 1; i < WORDS; i++) {
+		sb = word[i];
+		if (is_pointer(sb) && scope_peek_to(back, &sb->s_fs_info) &&
+		    back == mount &&
+		    scope_object_super(&snap->object, sb,
+				       PROCSCOPE_OBJECT_SUPER) &&
+		    !strncmp(snap->object.fs, "fuse", 4))
+			return word[0];
+	}
+	return NULL;
+}
+
+/* Is a mount linked in what may be a connection, and says so? */
+static bool has_mount(struct scope_snap *snap, const void *connection)
+{
+	const void *word[PIECE];
+	int piece, i, j;
+
+	for (piece = 0; piece < PIECES; piece++) {
+		if (!scope_peek_to(word, connection + piece * sizeof(word)))
+			return false;
+		for (i = 0; i < PIECE; i++) {
+			/* The link is behind the connection and the superblock. */
+			for (j = 1; is_pointer(word[i]) && j < WORDS; j++)
+				if (connection_of(snap, word[i] - j *
+						  sizeof(void *)) == connection)
+					return true;
+		}
+	}
+	return false;
+}
+
+static bool is_channel(struct scope_snap *snap, const void *channel)
+{
+	const void *word[WORDS];
+	int i;
+
+	if (!is_pointer(channel) || !scope_peek_to(word, channel))
+		return false;
+	for (i = 0; i < WORDS; i++)
+		if (is_pointer(word[i]) && has_mount(snap, word[i]))
+			return true;
+	return false;
+}
 
 static bool find_mount(struct scope_snap *snap, const void *queue_end)
 {
-	const void *near[WORDS], *mount[WORDS];
-	const struct super_block *sb;
-	const void *back;
-	int i, j;
+	const void *near[WORDS];
+	int i;
 
 	if (!scope_peek_to(near, queue_end))
 		return false;
 	for (i = 0; i < WORDS; i++) {
-		if (compat_memory_of((unsigned long)near[i]) !=
-		    COMPAT_MEMORY_RAM || !scope_peek_to(mount, near[i]))
-			continue;
-		for (j = 1; j < WORDS; j++) {
-			sb = mount[j];
-			if (compat_memory_of((unsigned long)sb) !=
-			    COMPAT_MEMORY_RAM ||
-			    !scope_peek_to(back, &sb->s_fs_info) ||
-			    back != near[i] ||
-			    !scope_object_super(&snap->object, sb,
-						PROCSCOPE_OBJECT_SUPER) ||
-			    strncmp(snap->object.fs, "fuse", 4))
-				continue;
-			snap->event.key = mount[0];
+		snap->event.key = connection_of(snap, near[i]);
+		if (snap->event.key)
 			return true;
-		}
+	}
+	for (i = 0; i < WORDS; i++) {
+		if (!is_channel(snap, near[i]))
+			continue;
+		snap->event.key = near[i];
+		return true;
 	}
 	return false;
 }
@@ -85,8 +140,7 @@ const void *scope_fuse_connection(const struct file *file)
 	    !file->private_data || !scope_peek_to(word, file->private_data))
 		return NULL;
 	for (i = 0; i < WORDS; i++)
-		if (compat_memory_of((unsigned long)word[i]) ==
-		    COMPAT_MEMORY_RAM)
+		if (is_pointer(word[i]))
 			return word[i];
 	return NULL;
 }

@@ -1167,20 +1167,6 @@ static int look_into_other(void)
 	return stat(FUSE_PATH "-other/file", &stat_of);
 }
 
-/* Newer kernels send requests by a channel, and then they lead to no mount. */
-static bool has_channels(void)
-{
-	FILE *symbols = fopen("/proc/kallsyms", "r");
-	char line[200];
-	bool has = false;
-
-	while (symbols && !has && fgets(line, sizeof(line), symbols))
-		has = strstr(line, " fuse_chan_send");
-	if (symbols)
-		fclose(symbols);
-	return has;
-}
-
 FIXTURE(fuse) {
 	struct model model;
 	pid_t server;
@@ -1193,8 +1179,6 @@ FIXTURE_SETUP(fuse)
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	fuse_device = -1;
-	if (has_channels())
-		SKIP(return, "no mount in requests, but a struct fuse_chan");
 	fuse_device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
 	if (fuse_device < 0)
 		SKIP(return, "no CONFIG_FUSE_FS: %s", strerror(errno));
