@@ -161,10 +161,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 		scope_event_freezer(snap, task, code == SCOPE_CODE_FREEZER_TRAP);
 	else
 		read_stack(snap, task, code);
-	event->id = 0;
-	if (event->key)
-		event->id = snap->addresses ? (u64)event->key :
-					      scope_id(event->key);
+	event->id = scope_id(event->key, snap->addresses);
 }
 
 bool scope_event_holds(const struct scope_snap *snap)

@@ -13,8 +13,10 @@ void scope_ids_init(void)
 	get_random_bytes(&load, sizeof(load));
 }
 
-u64 scope_id(const void *address)
+u64 scope_id(const void *address, bool plain)
 {
+	if (plain)
+		return (u64)address;
 	/* One address in 2^64 shares its id with another one. */
 	return address ? siphash_1u64((u64)address, &key) ?: 1 : 0;
 }

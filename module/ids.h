@@ -15,11 +15,12 @@ void scope_ids_init(void);
 /**
  * scope_id() - the id of an address
  * @address: the address, or NULL
+ * @plain: who gets it may know the address: that is the id then
  *
  * Context: any.
  * Return: the id, 0 only for NULL.
  */
-u64 scope_id(const void *address);
+u64 scope_id(const void *address, bool plain);
 
 /**
  * scope_ids_load() - the number of this load, for those who compare ids

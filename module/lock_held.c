@@ -68,7 +68,7 @@ static void take_entry(const struct scope_snap *snap,
 	lock->where = entry->where;
 	if (!at)
 		at = entry->map;
-	lock->id = snap->addresses ? (u64)at : scope_id(at);
+	lock->id = scope_id(at, snap->addresses);
 	/* One of the locks in the entry may be gone: it is not named. */
 	if (lock->merged)
 		lock->id = 0;

@@ -91,8 +91,7 @@ static void collect_wait(struct scope_snap *snap, struct task_struct *task,
 		scope_event_collect(snap, task);
 	if (snap->wait.status != PROCSCOPE_OK)
 		return;
-	snap->wait.id = snap->addresses ? (u64)snap->wait.lock :
-					  scope_id(snap->wait.lock);
+	snap->wait.id = scope_id(snap->wait.lock, snap->addresses);
 	scope_lock_info_collect(snap, task);
 	scope_lock_object_collect(snap, task);
 }

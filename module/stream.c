@@ -100,11 +100,6 @@ static u32 put_text(struct scope_stream *stream, const struct scope_snap *snap,
 	return put_string(stream, scope_symbol_text(snap->symbols, text), 0);
 }
 
-static u64 id_of(const struct scope_snap *snap, const void *address)
-{
-	return snap->addresses ? (u64)address : scope_id(address);
-}
-
 /* What was collected only to decide who is given is not given itself. */
 static u64 parts_of(const struct scope_snap *snap,
 		    const struct procscope_ask *ask)
@@ -423,10 +418,10 @@ static void put_end(struct scope_stream *stream, const struct scope_snap *snap,
 	open->readers = end->readers;
 	open->writers = end->writers;
 	open->references = end->references;
-	open->lock = id_of(snap, end->key);
+	open->lock = scope_id(end->key, snap->addresses);
 	open->ino = end->ino;
-	open->file = id_of(snap, end->file);
-	open->table = id_of(snap, snap->files.table);
+	open->file = scope_id(end->file, snap->addresses);
+	open->table = scope_id(snap->files.table, snap->addresses);
 }
 
 static void put_files(struct scope_stream *stream,
