@@ -49,6 +49,9 @@ void scope_symbols_destroy(struct scope_symbols *symbols)
 
 void scope_symbols_forget(struct scope_symbols *symbols)
 {
+	/* As it is at the start, when it has been zeroed a moment ago. */
+	if (!symbols->used)
+		return;
 	memset(symbols->slot, 0, sizeof(symbols->slot));
 	symbols->used = 0;
 	symbols->text_used = 0;
