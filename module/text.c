@@ -193,7 +193,8 @@ static void put_super(struct seq_file *m, const struct scope_object *object)
 	put_escaped(m, object->fs);
 	seq_putc(m, ',');
 	put_escaped(m, object->disk);
-	seq_printf(m, ",%u:%u", MAJOR(object->dev), MINOR(object->dev));
+	seq_put_decimal_ull(m, ",", MAJOR(object->dev));
+	seq_put_decimal_ull(m, ":", MINOR(object->dev));
 }
 
 static void put_object(struct seq_file *m, const struct scope_snap *snap)
@@ -224,7 +225,7 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		seq_puts(m, procscope_object_name(object->what));
 		seq_putc(m, ',');
 		put_escaped(m, object->cache);
-		seq_printf(m, "+%u", object->offset);
+		seq_put_decimal_ull(m, "+", object->offset);
 		break;
 	case PROCSCOPE_OBJECT_S_UMOUNT:
 	case PROCSCOPE_OBJECT_FREEZE:
@@ -237,7 +238,8 @@ static void put_object(struct seq_file *m, const struct scope_snap *snap)
 		break;
 	default:
 		put_super(m, object);
-		seq_printf(m, ",%llu,", object->ino);
+		seq_put_decimal_ull(m, ",", object->ino);
+		seq_putc(m, ',');
 		put_path(m, object);
 	}
 }
