@@ -4,10 +4,14 @@
 #define SCOPE_STREAM_H
 
 #include <linux/types.h>
+#include "compat/lockdep.h"
 
 struct procscope_ask;
 struct scope_counts;
 struct scope_snap;
+
+/* For any task; a lock that one holds takes less than a KiB, with its texts. */
+#define SCOPE_STREAM	((128 + COMPAT_ENTRIES) * 1024)
 
 /**
  * struct scope_stream - records on their way out
@@ -18,7 +22,7 @@ struct scope_snap;
 struct scope_stream {
 	u64 given;
 	size_t used;
-	u8 buffer[128 * 1024];
+	u8 buffer[SCOPE_STREAM];
 };
 
 /**
