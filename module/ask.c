@@ -30,10 +30,11 @@ int scope_ask_take(struct procscope_ask *ask, const void __user *from,
 		return err;
 	if (taken.size != size || taken.flags & ~PROCSCOPE_ASK_BLOCKED ||
 	    taken.parts & ~PARTS_ALL || taken.tid < 0 || taken.tgid < 0 ||
-	    taken.states & ~STATES_ALL || taken.reserved)
+	    taken.states & ~STATES_ALL || taken.waiter < 0)
 		return -EINVAL;
-	/* A wait is looked for in a stack: an unchanged one is not looked at. */
+	/* What is looked for in stacks is not in unchanged ones: those are skipped. */
 	if (taken.since && (taken.flags & PROCSCOPE_ASK_BLOCKED ||
+			    taken.waiter ||
 			    (now && taken.since > now + TICK_NSEC)))
 		return -EINVAL;
 	*ask = taken;
@@ -45,10 +46,10 @@ u64 scope_ask_parts(const struct procscope_ask *ask)
 	u64 parts = ask->parts ? ask->parts | PROCSCOPE_PART_TASK : PARTS_ALL;
 
 	/*
-	 * What a task holds is told by leaving out what it waits for; and who
-	 * waits for a lock, waits for nothing else.
+	 * What a task holds is told by leaving out what it waits for, and so is
+	 * who refers to a lock; and who waits for a lock, waits for nothing else.
 	 */
-	if (ask->flags & PROCSCOPE_ASK_BLOCKED ||
+	if (ask->flags & PROCSCOPE_ASK_BLOCKED || ask->waiter ||
 	    parts & (PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT))
 		parts |= PROCSCOPE_PART_WAIT;
 	return parts;

@@ -23,6 +23,7 @@
 #include "compat/stack.h"
 #include "fresh.h"
 #include "lock_held.h"
+#include "lock_refer.h"
 #include "lock_wait.h"
 #include "main.h"
 #include "procfs.h"
@@ -324,6 +325,27 @@ static struct task_struct *snapshot_next(struct snapshot *snapshot)
 	return NULL;
 }
 
+/* The lock that references are looked for to: what a task is asleep for now. */
+static void snapshot_seek(struct snapshot *snapshot)
+{
+	struct scope_snap *snap = snapshot->snap;
+	const u64 parts = snap->parts;
+	pid_t tid = snapshot->ask.waiter;
+	struct task_struct *task;
+	bool taken = false;
+
+	snap->parts = PROCSCOPE_PART_WAIT;
+	task = scope_walk(snap->ns, &tid);
+	if (task) {
+		taken = tid == snapshot->ask.waiter &&
+			scope_snap_take(snap, task, tid);
+		put_task_struct(task);
+	}
+	snap->parts = parts;
+	scope_lock_refer_seek(snap, taken);
+	scope_stream_sought(&snapshot->stream, snap, &snapshot->ask);
+}
+
 /* Make records until no other task is sure to fit. */
 static int snapshot_fill(struct snapshot *snapshot)
 {
@@ -336,6 +358,8 @@ static int snapshot_fill(struct snapshot *snapshot)
 	scope_fresh(stream->buffer, sizeof(stream->buffer));
 	if (!snapshot->begun) {
 		scope_stream_begin(stream, snapshot->snap, &snapshot->ask);
+		if (snapshot->ask.waiter)
+			snapshot_seek(snapshot);
 		snapshot->begun = true;
 	}
 	while (!snapshot->ended && scope_stream_has_room(stream)) {

@@ -12,6 +12,7 @@
 #include "lock_held.h"
 #include "lock_info.h"
 #include "lock_object.h"
+#include "lock_refer.h"
 #include "lock_wait.h"
 #include "snap.h"
 #include "stack.h"
@@ -109,6 +110,7 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	snap->owner.status = 0;
 	snap->object.status = 0;
 	snap->held.status = 0;
+	snap->refer.status = 0;
 
 	snap->unchanged = snap->since && !on_cpu &&
 			  !compat_ran_since(task, snap->since);
@@ -120,6 +122,8 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 		collect_wait(snap, task, on_cpu);
 	if (snap->parts & PROCSCOPE_PART_HELD)
 		scope_lock_held_collect(snap, task);
+	if (snap->sought.lock)
+		scope_lock_refer_collect(snap, task);
 }
 
 bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
@@ -158,6 +162,8 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 		snap->event.kind = 0;
 		if (snap->parts & PROCSCOPE_PART_HELD)
 			snap->held.status = PROCSCOPE_UNSTABLE;
+		if (snap->sought.lock)
+			snap->refer.status = PROCSCOPE_UNSTABLE;
 	}
 	if (snap->parts & PROCSCOPE_PART_FILES && !snap->unchanged)
 		scope_files_collect(snap, task);

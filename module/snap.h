@@ -306,6 +306,40 @@ struct scope_files {
 };
 
 /**
+ * struct scope_sought - the lock that references are looked for to: filled by
+ * lock_refer.c
+ * @status: enum procscope_status; 0 if none is sought
+ * @reason: why it is unavailable, or NULL
+ * @id: the lock's id
+ * @lock: its address, only to be compared; 0 for none
+ * @object: that of the struct around it, only to be compared; 0 if not known
+ * @what: enum procscope_object of @object; 0 if not known
+ */
+struct scope_sought {
+	enum procscope_status status;
+	const char *reason;
+	u64 id;
+	unsigned long lock;
+	unsigned long object;
+	enum procscope_object what;
+};
+
+/**
+ * struct scope_refer - whether a task refers to the lock that is sought: filled
+ * by lock_refer.c
+ * @status: enum procscope_status
+ * @reason: why it can't be told, or NULL
+ * @lock: words of its stack that are the lock's address
+ * @object: words that are that of the struct around it
+ */
+struct scope_refer {
+	enum procscope_status status;
+	const char *reason;
+	unsigned int lock;
+	unsigned int object;
+};
+
+/**
  * struct scope_snap - all that is shown of one task
  * @parts: what to collect, PROCSCOPE_PART_*; the reader's
  * @addresses: ids are addresses; the reader's
@@ -313,6 +347,7 @@ struct scope_files {
  * @ns: the reader's pid namespace
  * @symbols: the reader's dictionary
  * @learned: what tasks taught of waits; the reader's
+ * @sought: the lock that references are looked for to; the reader's
  * @status: enum procscope_status of the whole
  * @tid: this and all to @cgroup: see struct procscope_task; filled by task.c
  * @tgid: its thread group
@@ -337,6 +372,7 @@ struct scope_files {
  * @object: what that is
  * @held: what it holds itself
  * @files: what it has open
+ * @refer: whether it refers to what is sought
  */
 struct scope_snap {
 	u64 parts;
@@ -345,6 +381,7 @@ struct scope_snap {
 	struct pid_namespace *ns;
 	struct scope_symbols *symbols;
 	struct scope_learned learned;
+	struct scope_sought sought;
 
 	enum procscope_status status;
 	pid_t tid;
@@ -371,6 +408,7 @@ struct scope_snap {
 	struct scope_object object;
 	struct scope_held held;
 	struct scope_files files;
+	struct scope_refer refer;
 };
 
 /**

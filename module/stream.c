@@ -29,7 +29,8 @@
 			 COMPAT_ENTRIES *				\
 			 (sizeof(struct procscope_held) + 3 * STRING_MAX) + \
 			 (SCOPE_ENDS + 1) * sizeof(struct procscope_open) + \
-			 STRING_MAX)
+			 sizeof(struct procscope_reference) +		\
+			 2 * STRING_MAX)
 
 static_assert(sizeof_field(struct scope_stream, buffer) > TASK_MAX);
 
@@ -445,6 +446,50 @@ static void put_files(struct scope_stream *stream,
 	open->reason = reason;
 }
 
+void scope_stream_sought(struct scope_stream *stream,
+			 const struct scope_snap *snap,
+			 const struct procscope_ask *ask)
+{
+	const struct scope_sought *from = &snap->sought;
+	u32 reason = put_literal(stream, snap,
+				 from->status == PROCSCOPE_UNAVAILABLE ?
+				 from->reason : NULL);
+	struct procscope_sought *sought;
+
+	sought = record(stream, PROCSCOPE_TYPE_SOUGHT, sizeof(*sought), 0);
+	if (!sought)
+		return;
+	sought->waiter = ask->waiter;
+	sought->status = from->status;
+	sought->reason = reason;
+	if (from->status != PROCSCOPE_OK)
+		return;
+	sought->object = from->what;
+	sought->lock = from->id;
+}
+
+static void put_reference(struct scope_stream *stream,
+			  const struct scope_snap *snap)
+{
+	const struct scope_refer *from = &snap->refer;
+	u32 reason = put_literal(stream, snap,
+				 from->status == PROCSCOPE_UNAVAILABLE ?
+				 from->reason : NULL);
+	struct procscope_reference *reference;
+
+	reference = record(stream, PROCSCOPE_TYPE_REFERENCE,
+			   sizeof(*reference), 0);
+	if (!reference)
+		return;
+	reference->tid = snap->tid;
+	reference->status = from->status;
+	reference->reason = reason;
+	if (from->status != PROCSCOPE_OK)
+		return;
+	reference->lock = from->lock;
+	reference->object = from->object;
+}
+
 void scope_stream_task(struct scope_stream *stream,
 		       const struct scope_snap *snap,
 		       const struct procscope_ask *ask)
@@ -465,6 +510,8 @@ void scope_stream_task(struct scope_stream *stream,
 		put_held(stream, snap);
 	if (parts & PROCSCOPE_PART_FILES)
 		put_files(stream, snap);
+	if (snap->sought.lock && snap->refer.status != PROCSCOPE_NONE)
+		put_reference(stream, snap);
 }
 
 void scope_stream_end(struct scope_stream *stream,

@@ -42,6 +42,16 @@ void scope_stream_begin(struct scope_stream *stream,
 			const struct procscope_ask *ask);
 
 /**
+ * scope_stream_sought() - the lock that references are looked for to
+ * @stream: receives it; must have room
+ * @snap: the reader's, for which scope_lock_refer_seek() was called
+ * @ask: what was asked for
+ */
+void scope_stream_sought(struct scope_stream *stream,
+			 const struct scope_snap *snap,
+			 const struct procscope_ask *ask);
+
+/**
  * scope_stream_task() - all records of one task
  * @stream: receives them; must have room
  * @snap: the task

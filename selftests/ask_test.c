@@ -278,9 +278,9 @@ static int expected(const unsigned char *bytes, size_t size, bool has_clock)
 			return -E2BIG;
 	if (ask.size != size || (ask.flags & ~PROCSCOPE_ASK_BLOCKED) ||
 	    (ask.parts & ~PARTS_ALL) || ask.tid < 0 || ask.tgid < 0 ||
-	    (ask.states & ~STATES_ALL) || ask.reserved)
+	    (ask.states & ~STATES_ALL) || ask.waiter < 0)
 		return -EINVAL;
-	if (ask.since && (ask.flags & PROCSCOPE_ASK_BLOCKED))
+	if (ask.since && ((ask.flags & PROCSCOPE_ASK_BLOCKED) || ask.waiter))
 		return -EINVAL;
 	/* What has no clock gives everything, whatever it is asked. */
 	if (!has_clock)

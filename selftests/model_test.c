@@ -749,7 +749,7 @@ TEST(abi_ask)
 	AT(ask, tid, 16);
 	AT(ask, tgid, 20);
 	AT(ask, states, 24);
-	AT(ask, reserved, 28);
+	AT(ask, waiter, 28);
 	AT(ask, since, 32);
 	SIZE(ask, 40);
 	EXPECT_EQ(32, PROCSCOPE_ASK_SIZE_VER0);
@@ -767,6 +767,8 @@ TEST(abi_record_and_string)
 	EXPECT_EQ(6, PROCSCOPE_TYPE_HELD);
 	EXPECT_EQ(7, PROCSCOPE_TYPE_EVENT);
 	EXPECT_EQ(8, PROCSCOPE_TYPE_OPEN);
+	EXPECT_EQ(9, PROCSCOPE_TYPE_SOUGHT);
+	EXPECT_EQ(10, PROCSCOPE_TYPE_REFERENCE);
 	AT(record, type, 0);
 	AT(record, size, 4);
 	AT(record, tail, 8);
@@ -870,6 +872,25 @@ TEST(abi_open)
 	SIZE(open, 88);
 	EXPECT_EQ(1, PROCSCOPE_OPEN_READ);
 	EXPECT_EQ(2, PROCSCOPE_OPEN_WRITE);
+}
+
+TEST(abi_sought_and_reference)
+{
+	AT(sought, head, 0);
+	AT(sought, waiter, 16);
+	AT(sought, status, 20);
+	AT(sought, reason, 24);
+	AT(sought, object, 28);
+	AT(sought, lock, 32);
+	SIZE(sought, 40);
+	AT(reference, head, 0);
+	AT(reference, tid, 16);
+	AT(reference, status, 20);
+	AT(reference, reason, 24);
+	AT(reference, lock, 28);
+	AT(reference, object, 32);
+	AT(reference, reserved, 36);
+	SIZE(reference, 40);
 }
 
 TEST(abi_wait)

@@ -65,7 +65,9 @@ enum procscope_ask_flags {
  * @tid: in: only this task; 0 for any
  * @tgid: in: only tasks of this thread group; 0 for any
  * @states: in: only tasks in these states, see PROCSCOPE_STATES; 0 for any
- * @reserved: in: 0
+ * @waiter: in: a task that is asleep for a lock: tell which tasks refer to that
+ *	lock, see struct procscope_reference; 0 for none. Not together with
+ *	@since
  * @since: in: procscope_header.clock of an earlier snapshot of this boot: a task
  *	that has not come to a CPU since is given without its stack and its
  *	wait, as PROCSCOPE_TASK_UNCHANGED; 0 for none. Not together with
@@ -80,8 +82,8 @@ enum procscope_ask_flags {
  *
  * To be written once, before the first read(); without one, a snapshot holds
  * everything. An ask that is refused changes nothing: EINVAL for a size that
- * is too small or not that of the write(), for unknown bits, a number below 0,
- * a @reserved that is not 0 and a @since that can't be; E2BIG for one that is
+ * is too small or not that of the write(), for unknown bits, a number below 0
+ * and a @since that can't be; E2BIG for one that is
  * larger than the module knows and says something in its unknown rest; EBUSY
  * for a second one and for one that comes after a read().
  */
@@ -92,7 +94,7 @@ struct procscope_ask {
 	__s32 tid;
 	__s32 tgid;
 	__u32 states;
-	__u32 reserved;
+	__s32 waiter;
 	__u64 since;
 };
 
@@ -164,6 +166,10 @@ struct procscope_header {
  * @PROCSCOPE_TYPE_OPEN: struct procscope_open, after its task: one for each open
  *	file of a pipe that it has, and each unix socket that has an other end
  *	and /dev/fuse; and one that says so if it has more
+ * @PROCSCOPE_TYPE_SOUGHT: struct procscope_sought, before all tasks, where
+ *	procscope_ask.waiter was given and heeded
+ * @PROCSCOPE_TYPE_REFERENCE: struct procscope_reference, after its task: one that
+ *	refers to the lock that is sought, or of which it can't be told
  */
 enum procscope_type {
 	PROCSCOPE_TYPE_END	= 1,
@@ -174,6 +180,8 @@ enum procscope_type {
 	PROCSCOPE_TYPE_HELD	= 6,
 	PROCSCOPE_TYPE_EVENT	= 7,
 	PROCSCOPE_TYPE_OPEN	= 8,
+	PROCSCOPE_TYPE_SOUGHT	= 9,
+	PROCSCOPE_TYPE_REFERENCE = 10,
 };
 
 /**
@@ -639,6 +647,51 @@ struct procscope_open {
 	__u64 ino;
 	__u64 file;
 	__u64 table;
+};
+
+/**
+ * struct procscope_sought - the lock that references are looked for to
+ * @head: PROCSCOPE_TYPE_SOUGHT; no tail
+ * @waiter: the task that was asked with, procscope_ask.waiter
+ * @status: enum procscope_status; all below holds only if it is OK, but @reason.
+ *	Else nothing was looked for: NONE, where the task is asleep for no
+ *	lock, or was given it; GONE, where there is no such task
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @object: enum procscope_object of what references are looked for as well: of
+ *	the struct that has the lock in it; 0 if only the lock is looked for
+ * @lock: id of the lock that it is asleep for, as in struct procscope_wait
+ */
+struct procscope_sought {
+	struct procscope_record head;
+	__s32 waiter;
+	__u32 status;
+	__u32 reason;
+	__u32 object;
+	__u64 lock;
+};
+
+/**
+ * struct procscope_reference - the stack of a task refers to the lock sought
+ * @head: PROCSCOPE_TYPE_REFERENCE; no tail
+ * @tid: the task
+ * @status: enum procscope_status; all below holds only if it is OK, but @reason
+ * @reason: string, why it is UNAVAILABLE; or 0
+ * @lock: words of its kernel stack that are the lock's address
+ * @object: words that are the address of the struct that has the lock in it
+ * @reserved: 0
+ *
+ * It is a hint that the task holds the lock, and no more: who has let go of it
+ * may have the word still, and who holds it need not have it. Only tasks that
+ * sleep are looked at, and none that is asleep for this lock itself.
+ */
+struct procscope_reference {
+	struct procscope_record head;
+	__s32 tid;
+	__u32 status;
+	__u32 reason;
+	__u32 lock;
+	__u32 object;
+	__u32 reserved;
 };
 
 /**

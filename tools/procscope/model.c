@@ -352,6 +352,31 @@ static int take_open(struct reader *reader)
 	return 0;
 }
 
+static int take_sought(struct reader *reader)
+{
+	struct procscope_sought *sought = &reader->model->sought;
+	const char *reason;
+
+	take_fixed(reader, sought, sizeof(*sought));
+	return look_up(reader, sought->reason, &reason);
+}
+
+static int take_reference(struct reader *reader)
+{
+	struct procscope_reference raw;
+	struct task *task;
+	int ret;
+
+	take_fixed(reader, &raw, sizeof(raw));
+	ret = find_task(reader, raw.tid, &task);
+	if (ret)
+		return ret;
+	task->reference.status = raw.status;
+	task->reference.lock = raw.lock;
+	task->reference.object = raw.object;
+	return look_up(reader, raw.reason, &task->reference.reason);
+}
+
 static int take_end(struct reader *reader)
 {
 	struct model *model = reader->model;
@@ -388,6 +413,10 @@ static int take_record(struct reader *reader)
 		return take_held(reader);
 	case PROCSCOPE_TYPE_OPEN:
 		return take_open(reader);
+	case PROCSCOPE_TYPE_SOUGHT:
+		return take_sought(reader);
+	case PROCSCOPE_TYPE_REFERENCE:
+		return take_reference(reader);
 	}
 	return 0;
 }

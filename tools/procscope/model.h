@@ -103,12 +103,28 @@ struct open_file {
 };
 
 /**
+ * struct reference - whether a task refers to the lock that was sought
+ * @status: enum procscope_status; 0 where the stream says nothing: it does not, if
+ *	something was sought
+ * @reason: why it is unavailable, or NULL
+ * @lock: words that are the lock's address
+ * @object: words that are that of the struct around it
+ */
+struct reference {
+	unsigned int status;
+	const char *reason;
+	unsigned int lock;
+	unsigned int object;
+};
+
+/**
  * struct task - one task of the snapshot
  * @raw: the record
  * @stack: its stack
  * @wait: its wait, or NULL where the stream has no such record
  * @held: what it holds
  * @open: what it has open, the last one first; or NULL
+ * @reference: whether it refers to the lock that was sought
  */
 struct task {
 	struct procscope_task raw;
@@ -116,6 +132,7 @@ struct task {
 	struct wait *wait;
 	struct held held;
 	struct open_file *open;
+	struct reference reference;
 };
 
 struct bytes;
@@ -126,6 +143,7 @@ struct bytes;
  * @end: the END record
  * @whole: the END record was there
  * @cut: it was not, but what came before is in order
+ * @sought: the lock that was sought; zeros if none was
  * @unheld: why it is not known what tasks hold, or NULL
  * @file: the file that it was read from; NULL for the running system
  * @task: all tasks, by rising tid
@@ -137,6 +155,7 @@ struct model {
 	struct procscope_end end;
 	bool whole;
 	bool cut;
+	struct procscope_sought sought;
 	const char *unheld;
 	const char *file;
 	struct task *task;

@@ -99,7 +99,8 @@ static bool is_kept(const struct model *model,
 	    head->type != PROCSCOPE_TYPE_WAIT &&
 	    head->type != PROCSCOPE_TYPE_EVENT &&
 	    head->type != PROCSCOPE_TYPE_HELD &&
-	    head->type != PROCSCOPE_TYPE_OPEN)
+	    head->type != PROCSCOPE_TYPE_OPEN &&
+	    head->type != PROCSCOPE_TYPE_REFERENCE)
 		return true;
 	memcpy(&tid, record + offsetof(struct procscope_task, tid),
 	       sizeof(tid));
