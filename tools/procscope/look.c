@@ -109,3 +109,8 @@ bool may_be_cycle(const struct look *look, const struct ring *ring)
 {
 	return ring->exact && look->once;
 }
+
+bool may_be_deadlock(const struct look *look, const struct ring *ring)
+{
+	return !ring->exact && (ring->same || look->once);
+}

@@ -59,4 +59,13 @@ bool is_cycle(const struct ring *ring);
  */
 bool may_be_cycle(const struct look *look, const struct ring *ring);
 
+/**
+ * may_be_deadlock() - is a ring only not proved to be a deadlock by a hint in it?
+ * @look: what was seen
+ * @ring: a ring of it
+ *
+ * Return: whether a step is but a hint, and each look saw the ring.
+ */
+bool may_be_deadlock(const struct look *look, const struct ring *ring);
+
 #endif /* PROCSCOPE_LOOK_H */

@@ -90,8 +90,8 @@ static void put_ring(FILE *out, const struct look *look,
 		fprintf(out, "; %sDEADLOCK%s%s of ", terminal_loud(),
 			is_breakable(look, ring) ? " (breakable)" : "",
 			terminal_plain());
-	else if (!ring->exact)
-		fputs("; the chain returns, but a hint proves no deadlock: ",
+	else if (may_be_deadlock(look, ring))
+		fputs("; possible deadlock, the chain returns by a hint: ",
 		      out);
 	else
 		fputs("; the chain returns, but not at two looks, no deadlock yet: ",

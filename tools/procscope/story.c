@@ -271,9 +271,12 @@ static void put_last_step(FILE *out, const struct look *look, size_t last,
 			fprintf(out, "%zu %s in the cycle, ", ring->count,
 				ring->count == 1 ? "task" : "tasks");
 			put_stuck(out, look, ring->waiter, "more ");
-		} else if (!ring->exact) {
-			fputs(": the chain returns here, but a hint proves no deadlock",
+		} else if (may_be_deadlock(look, ring)) {
+			fputs(": possible deadlock, the chain returns here, by a hint. ",
 			      out);
+			fprintf(out, "%zu %s in the cycle, ", ring->count,
+				ring->count == 1 ? "task" : "tasks");
+			put_stuck(out, look, ring->waiter, "more ");
 		} else {
 			fputs(": the chain returns here, but not at two looks: no deadlock yet",
 			      out);

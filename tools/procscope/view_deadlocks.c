@@ -24,7 +24,7 @@ static void put_doubts(FILE *out, const struct look *look, const char *before,
 	for (i = 0; i < look->graph.rings; i++) {
 		const struct ring *ring = &look->graph.ring[i];
 
-		if (!ring->exact && (ring->same || look->once)) {
+		if (may_be_deadlock(look, ring)) {
 			hinted++;
 			named = ring->first;
 		} else if (!ring->same && !look->once) {
@@ -37,7 +37,7 @@ static void put_doubts(FILE *out, const struct look *look, const char *before,
 			before, fleeting, after);
 	if (hinted) {
 		fputs(before, out);
-		fprintf(out, "chains that return by a hint, which proves nothing: %zu, as that of ",
+		fprintf(out, "possible deadlocks, chains that return by a hint: %zu, as that of ",
 			hinted);
 		put_task(out, &look->model.task[named]);
 		fputs(after, out);
@@ -151,7 +151,8 @@ const struct view view_deadlocks = {
 	.arguments = "",
 	.summary = "every cycle of waiters, told as by why",
 	.details = "A deadlock is only claimed when all owners are exact and a second look, at\n"
-		   "least 100 ms after the first, finds that no task of it has moved.\n"
+		   "least 100 ms after the first, finds that no task of it has moved. Cycles\n"
+		   "through a hint, which are possible ones, are counted in the last line.\n"
 		   "A file is one look: give a later one with a second -i.\n"
 		   "With -o, -J or -r: all cycles as a table, a line for each step.\n",
 	.rows = ROW_HOP,

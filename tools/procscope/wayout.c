@@ -166,7 +166,8 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	fputs("Way out: ", out);
 	if (ring && is_cycle(ring)) {
 		put_out_of_cycle(out, look, ring);
-	} else if (ring && may_be_cycle(look, ring)) {
+	} else if (ring && (may_be_cycle(look, ring) ||
+			    may_be_deadlock(look, ring))) {
 		fputs("if it is a deadlock: ", out);
 		put_out_of_cycle(out, look, ring);
 	} else if (ring) {
