@@ -7,6 +7,7 @@
 
 #include "look.h"
 #include "part.h"
+#include "readers.h"
 #include "source.h"
 
 /*
@@ -28,6 +29,9 @@ static void take(struct look *look, const struct source *source,
 	 * rest on the first one, which it is to confirm.
 	 */
 	source_look(source, number, &ask, &look->model);
+	/* Whose stacks refer to a lock is not kept in files. */
+	if (!source->files)
+		readers_find(&look->model, look->tid);
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",
 		     look->model.count);
@@ -77,6 +81,7 @@ void look_twice(struct look *look, const struct source *source, __u64 parts,
 {
 	int looks;
 
+	look->tid = tid;
 	look->parts = parts | PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT |
 		      PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT |
 		      PROCSCOPE_PART_FILES;

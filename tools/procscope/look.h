@@ -13,6 +13,7 @@ struct source;
  * @model: the snapshot
  * @graph: its wait graph; ring.same tells what the look before saw as well
  * @met: the task that was asked about was there at the first look
+ * @tid: the task that was asked about, or 0
  * @parts: what was asked for, PROCSCOPE_PART_*
  * @once: there was no look before, and there can be none
  */
@@ -20,6 +21,7 @@ struct look {
 	struct model model;
 	struct graph graph;
 	bool met;
+	int tid;
 	__u64 parts;
 	bool once;
 };

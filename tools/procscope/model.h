@@ -39,8 +39,12 @@ struct stack {
  * @path: the path, any bytes, NUL-terminated; or NULL
  * @holder: the tasks that hold it, where only lockdep tells who does; this and
  *	the next are holders_find()'s. Of a pipe, the processes that have the other
- *	end open, and may be several: of ends_find(), as all below
+ *	end open, and may be several: of ends_find(), as
+ *	the last two
  * @holders: how many
+ * @candidate: the tasks that may hold it, by their stacks, the best first; this
+ *	and the next are readers_find()'s
+ * @candidates: how many
  * @has_end: the waiter's own process has the other end open as well
  * @all_ends: nobody but @holder, and the waiter if @has_end, has the other end
  */
@@ -59,6 +63,8 @@ struct wait {
 	const char *path;
 	const int *holder;
 	size_t holders;
+	const int *candidate;
+	size_t candidates;
 	bool has_end;
 	bool all_ends;
 };

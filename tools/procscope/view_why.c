@@ -75,7 +75,8 @@ const struct view view_why = {
 		   "the deadlock. An owner is exact, as the lock says who it is, or a hint. A\n"
 		   "deadlock is only claimed when all owners are exact and a second look, at\n"
 		   "least 100 ms after the first, finds that no task of it has moved; a cycle\n"
-		   "through a hint is a possible one.\n"
+		   "through a hint is a possible one. Of a lock that readers hold, those whose\n"
+		   "stacks refer to it are hints.\n"
 		   "A file is one look: give a later one with a second -i.\n"
 		   "With -o, -J or -r: the chain as a table, a line for each step.\n",
 	.rows = ROW_HOP,

@@ -403,6 +403,16 @@ void put_readers(FILE *out, const struct model *model, const struct wait *wait)
 	}
 	if (wait->holders > MOST_HOLDERS)
 		fprintf(out, " and %zu more", wait->holders - MOST_HOLDERS);
+
+	/* Of one alone it was said already. */
+	for (i = 0; wait->candidates > 1 && i < wait->candidates &&
+	     i < MOST_HOLDERS; i++) {
+		fputs(i ? ", " : "; by a hint, their stacks refer to it: ",
+		      out);
+		put_tid(out, model, wait->candidate[i]);
+	}
+	if (wait->candidates > MOST_HOLDERS)
+		fprintf(out, " and %zu more", wait->candidates - MOST_HOLDERS);
 }
 
 void put_want(FILE *out, const struct model *model, const struct wait *wait)

@@ -143,8 +143,8 @@ void put_lock_name(FILE *out, const struct model *model,
 		   const struct wait *wait);
 
 /**
- * put_readers() - write how many readers hold a lock, and who is known to hold
- * it by lockdep, after something else on it
+ * put_readers() - write how many readers hold a lock, who is known to hold it by
+ * lockdep, and who may, after something else on it
  * @out: where
  * @model: the snapshot
  * @wait: a wait for it; nothing is written if there is nothing to tell
