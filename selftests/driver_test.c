@@ -284,7 +284,7 @@ TEST_F(driver, locks_in_the_other_order)
 		    "DEADLOCK (breakable), the chain returns here. 2 tasks in the cycle");
 	expect_line(_metadata, output, "Way out: SIGKILL to drvtool[*] breaks it");
 	expect_less(_metadata, tool, "config_lock");
-	expect_held(_metadata, tool, "drvtool mutex exclusive exact *dev_lock *configure");
+	expect_held(_metadata, tool, "drvtool *mutex exclusive exact *dev_lock *configure");
 	expect_held(_metadata, worker, "mutex exclusive exact *config_lock*refresh");
 	EXPECT_TRUE(child_kill(tool));
 	EXPECT_TRUE(await(!module_unload(MODULE), 10));
@@ -347,7 +347,7 @@ TEST_F(driver, work_that_is_waited_for)
 	expect_line(_metadata, output,
 		    "label=\"queue_lock [" MODULE "]\", color=red");
 	expect_less(_metadata, tool, "queue_lock");
-	expect_held(_metadata, tool, "drvtool mutex exclusive exact *queue_lock *drain_all");
+	expect_held(_metadata, tool, "drvtool *mutex exclusive exact *queue_lock *drain_all");
 }
 
 TEST_HARNESS_MAIN

@@ -812,20 +812,6 @@ static int wait_for_child(void *argument)
 	return waitpid(any ? -1 : child, NULL, 0) < 0;
 }
 
-/* The only child of a task, as the kernel's own /proc has it. */
-static pid_t child_of(pid_t parent)
-{
-	char *text = NULL;
-	char name[64];
-	pid_t child;
-
-	snprintf(name, sizeof(name), "task/%d/children", parent);
-	text = proc_text(parent, name);
-	child = text ? atoi(text) : 0;
-	free(text);
-	return child;
-}
-
 TEST_F(event, child)
 {
 	bool any = false;
@@ -835,12 +821,12 @@ TEST_F(event, child)
 	char words[64];
 
 	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, child_of(parent));
-	EXPECT_TRUE(sleeper_has_owner(wait, child_of(parent)));
+	ASSERT_LT(0, proc_child(parent));
+	EXPECT_TRUE(sleeper_has_owner(wait, proc_child(parent)));
 	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
-		 child_of(parent));
+		 proc_child(parent));
 	expect_why(_metadata, parent, words);
-	kill(child_of(parent), SIGKILL);
+	kill(proc_child(parent), SIGKILL);
 }
 
 TEST_F(event, any_child)
@@ -854,9 +840,9 @@ TEST_F(event, any_child)
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "any of its children"));
 	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
-		 child_of(parent));
+		 proc_child(parent));
 	expect_why(_metadata, parent, words);
-	kill(child_of(parent), SIGKILL);
+	kill(proc_child(parent), SIGKILL);
 }
 
 static int wait_for_vfork(void *unused)
@@ -877,10 +863,10 @@ TEST_F(event, vfork)
 						  PROCSCOPE_KIND_VFORK);
 
 	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, child_of(parent));
-	EXPECT_TRUE(sleeper_has_owner(wait, child_of(parent)));
+	ASSERT_LT(0, proc_child(parent));
+	EXPECT_TRUE(sleeper_has_owner(wait, proc_child(parent)));
 	expect_why(_metadata, parent, "the child of its vfork()");
-	kill(child_of(parent), SIGKILL);
+	kill(proc_child(parent), SIGKILL);
 }
 
 static int pause_for_ever(void *unused)

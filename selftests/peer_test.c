@@ -304,19 +304,6 @@ static int wait_for_own_child(void)
 	return waitpid(child, NULL, 0) < 0;
 }
 
-static pid_t child_of(pid_t parent)
-{
-	char name[64];
-	char *text;
-	pid_t child;
-
-	snprintf(name, sizeof(name), "task/%d/children", parent);
-	text = proc_text(parent, name);
-	child = text ? atoi(text) : 0;
-	free(text);
-	return child;
-}
-
 /* As a shell and what it runs have it. */
 TEST_F(peer, writer_that_the_other_waits_for)
 {
@@ -325,7 +312,7 @@ TEST_F(peer, writer_that_the_other_waits_for)
 	pid_t child;
 
 	ASSERT_TRUE(await(call_of(parent) == SYS_wait4, 10));
-	child = child_of(parent);
+	child = proc_child(parent);
 	ASSERT_LT(0, child);
 	ASSERT_TRUE(stays(child));
 	keep_ends(NO_END);
@@ -646,7 +633,7 @@ TEST_F(peer, processes_that_share_files)
 	pid_t other;
 
 	ASSERT_TRUE(stays(writer));
-	other = child_of(writer);
+	other = proc_child(writer);
 	ASSERT_LT(0, other);
 	ASSERT_TRUE(stays(other));
 	keep_ends(NO_END);

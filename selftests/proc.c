@@ -216,6 +216,24 @@ out:
 	return there;
 }
 
+/* Not from task/TID/children, which is CONFIG_PROC_CHILDREN's. */
+pid_t proc_child(pid_t parent)
+{
+	struct tids tids = {};
+	struct proc_task task;
+	pid_t child = 0;
+	size_t i;
+
+	proc_tids(&tids);
+	for (i = 0; i < tids.count && !child; i++) {
+		if (proc_task(tids.tid[i], &task) && task.ppid == parent)
+			child = tids.tid[i];
+	}
+	tids_free(&tids);
+
+	return child;
+}
+
 char proc_state(pid_t tid)
 {
 	char *stat = proc_text(tid, "stat");

@@ -98,6 +98,14 @@ struct proc_task {
 bool proc_task(pid_t tid, struct proc_task *task);
 
 /**
+ * proc_child() - a child of a task that has but one
+ * @parent: the task; no other has children that have its number as their parent
+ *
+ * Return: the child; 0 if there is none.
+ */
+pid_t proc_child(pid_t parent);
+
+/**
  * proc_state() - look at one task's state
  * @tid: the task
  *
