@@ -50,23 +50,15 @@ static bool find_buffer(struct scope_snap *snap, struct task_struct *task)
 {
 	const struct block_device *device;
 	const struct buffer_head *buffer;
-	struct wait_bit_queue_entry record;
+	struct wait_bit_key key;
 	unsigned long state;
 	unsigned int i = 0;
-	const void *at;
 	dev_t dev;
 
-	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		at = container_of((struct list_head *)snap->event.waiter,
-				  struct wait_bit_queue_entry, wq_entry.entry);
-		if (!scope_peek_stack(&record, task, (unsigned long)at,
-				      sizeof(record)) ||
-		    !scope_code_is((unsigned long)record.wq_entry.func,
-				   "wake_bit_function"))
-			continue;
-		buffer = container_of((unsigned long *)record.key.flags,
+	while (scope_event_next_bit(snap, task, &key, &i)) {
+		buffer = container_of((unsigned long *)key.flags,
 				      struct buffer_head, b_state);
-		if (record.key.bit_nr != BH_Lock ||
+		if (key.bit_nr != BH_Lock ||
 		    !scope_peek_to(state, &buffer->b_state) ||
 		    !test_bit(BH_Lock, &state) ||
 		    !test_bit(BH_Mapped, &state) || !is_buffer(buffer) ||

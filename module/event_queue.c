@@ -10,9 +10,11 @@
 #include <linux/sched.h>
 #include <linux/swait.h>
 #include <linux/wait.h>
+#include <linux/wait_bit.h>
 #include "compat/memory.h"
 #include "compat/stack.h"
 #include "event_queue.h"
+#include "lock_code.h"
 #include "lock_queue.h"
 #include "peek.h"
 #include "snap.h"
@@ -83,6 +85,27 @@ bool scope_event_next_record(struct scope_snap *snap,
 		}
 	}
 	event->waiter = 0;
+	return false;
+}
+
+bool scope_event_next_bit(struct scope_snap *snap,
+			  const struct task_struct *task,
+			  struct wait_bit_key *key, unsigned int *i)
+{
+	struct wait_bit_queue_entry record;
+	const void *at;
+
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, i)) {
+		at = container_of((struct list_head *)snap->event.waiter,
+				  struct wait_bit_queue_entry, wq_entry.entry);
+		if (!scope_peek_stack(&record, task, (unsigned long)at,
+				      sizeof(record)) ||
+		    !scope_code_is((unsigned long)record.wq_entry.func,
+				   "wake_bit_function"))
+			continue;
+		*key = record.key;
+		return true;
+	}
 	return false;
 }
 

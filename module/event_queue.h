@@ -8,6 +8,7 @@
 
 struct scope_snap;
 struct task_struct;
+struct wait_bit_key;
 
 /**
  * enum scope_record - how a record is laid out
@@ -42,6 +43,20 @@ void scope_event_read_stack(struct scope_snap *snap,
 bool scope_event_next_record(struct scope_snap *snap,
 			     const struct task_struct *task,
 			     enum scope_record like, unsigned int *i);
+
+/**
+ * scope_event_next_bit() - the next record in which the task waits for a bit
+ * @snap: its event has the record then
+ * @task: the same task
+ * @key: filled: the word, and which bit of it
+ * @i: as above
+ *
+ * Context: does not sleep; looks up names, which takes its time.
+ * Return: false if there is none any more.
+ */
+bool scope_event_next_bit(struct scope_snap *snap,
+			  const struct task_struct *task,
+			  struct wait_bit_key *key, unsigned int *i);
 
 /**
  * scope_event_is_on() - is the record in a queue?
