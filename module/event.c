@@ -16,6 +16,7 @@
 #include "event_page.h"
 #include "event_percpu.h"
 #include "event_queue.h"
+#include "event_rpc.h"
 #include "event_socket.h"
 #include "event_task.h"
 #include "event_work.h"
@@ -45,6 +46,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FREEZER_TRAP] = PROCSCOPE_KIND_FREEZER,
 	[SCOPE_CODE_USERFAULT] = PROCSCOPE_KIND_USERFAULT,
 	[SCOPE_CODE_FUSE] = PROCSCOPE_KIND_FUSE,
+	[SCOPE_CODE_RPC] = PROCSCOPE_KIND_RPC,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -110,6 +112,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_FUSE:
 		scope_event_fuse(snap, task);
+		break;
+	case SCOPE_CODE_RPC:
+		scope_event_rpc(snap, task);
 		break;
 	default:
 		scope_event_pipe(snap, task);

@@ -89,6 +89,7 @@ static const struct {
 	{ "__fuse_request_send", SCOPE_CODE_FUSE },
 	{ "fuse_simple_request", SCOPE_CODE_FUSE },
 	{ "__fuse_simple_request", SCOPE_CODE_FUSE },
+	{ "rpc_wait_bit_killable", SCOPE_CODE_RPC },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },

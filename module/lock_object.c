@@ -173,6 +173,17 @@ static bool read_super(struct scope_object *object,
 	       scope_peek_to(object->dev, &sb->s_dev);
 }
 
+static void is_no_inode(struct scope_object *object, enum procscope_object what)
+{
+	object->links = 0;
+	object->ino = 0;
+	object->path_status = PROCSCOPE_NONE;
+	object->path_reason = NULL;
+	object->what = what;
+	object->status = PROCSCOPE_OK;
+	object->reason = NULL;
+}
+
 bool scope_object_super(struct scope_object *object,
 			const struct super_block *sb,
 			enum procscope_object what)
@@ -185,13 +196,7 @@ bool scope_object_super(struct scope_object *object,
 	    !scope_peek_to(of, &root->d_sb) || of != sb ||
 	    !read_super(object, sb))
 		return false;
-	object->links = 0;
-	object->ino = 0;
-	object->path_status = PROCSCOPE_NONE;
-	object->path_reason = NULL;
-	object->what = what;
-	object->status = PROCSCOPE_OK;
-	object->reason = NULL;
+	is_no_inode(object, what);
 	return true;
 }
 
@@ -200,13 +205,13 @@ void scope_object_device(struct scope_object *object, dev_t dev)
 	object->fs[0] = '\0';
 	object->disk[0] = '\0';
 	object->dev = dev;
-	object->links = 0;
-	object->ino = 0;
-	object->path_status = PROCSCOPE_NONE;
-	object->path_reason = NULL;
-	object->what = PROCSCOPE_OBJECT_DEVICE;
-	object->status = PROCSCOPE_OK;
-	object->reason = NULL;
+	is_no_inode(object, PROCSCOPE_OBJECT_DEVICE);
+}
+
+void scope_object_server(struct scope_object *object)
+{
+	object->dev = 0;
+	is_no_inode(object, PROCSCOPE_OBJECT_SERVER);
 }
 
 bool scope_object_inode(struct scope_object *object, const struct inode *inode,

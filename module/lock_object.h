@@ -64,6 +64,14 @@ bool scope_object_super(struct scope_object *object,
 			enum procscope_object what);
 
 /**
+ * scope_object_server() - it is a server, as of RPC
+ * @object: filled, but for @fs and @disk: what it serves, and its name
+ *
+ * Context: any.
+ */
+void scope_object_server(struct scope_object *object);
+
+/**
  * scope_object_device() - it is a block device
  * @object: filled
  * @dev: the device's number

@@ -133,8 +133,9 @@ struct scope_owner {
  * @object_size: bytes of the object
  * @offset: where in the object it is
  * @mm_tgid: a thread group that uses the address space
- * @fs: the file system's type; this and all below: of an inode
- * @disk: the superblock's name
+ * @fs: the file system's type; this and all below: of an inode. Or what a server
+ *	serves
+ * @disk: the superblock's name, or the server's
  * @dev: the superblock's device
  * @ino: the inode's number
  * @links: how many names the inode has

@@ -29,6 +29,7 @@
 #include "await.h"
 #include "children.h"
 #include "needs.h"
+#include "nfs.h"
 #include "output.h"
 #include "proc.h"
 #include "procscope_names.h"
@@ -473,6 +474,65 @@ TEST_F(cases, fuse)
 	EXPECT_TRUE(child_wait(first, 10, NULL));
 	EXPECT_TRUE(child_wait(waiter, 10, NULL));
 	EXPECT_TRUE(RUN("umount", "-l", FUSE_POINT));
+	ASSERT_NE(NULL, wait);
+}
+
+/* A server that has stopped to answer. */
+
+#define NFS_POINT	"/mnt/nfs-case"
+
+static int mount_nfs(void *port)
+{
+	return !!nfs_mount(NFS_POINT, *(unsigned short *)port);
+}
+
+static int stat_in_nfs(void *name)
+{
+	struct stat stat_of;
+
+	return !!stat(name, &stat_of);
+}
+
+TEST_F(cases, nfs)
+{
+	pid_t server, mounter, waiter;
+	const struct wait *wait;
+	unsigned short port;
+	struct proc_task task;
+	int listener;
+
+	if (!has("nfs") || !has("nfsv3"))
+		SKIP(return, "no NFS: CONFIG_NFS_V3 is off");
+	ASSERT_TRUE(RUN("ip", "link", "set", "lo", "up"));
+	ASSERT_TRUE(RUN("mkdir", "-p", NFS_POINT));
+	listener = nfs_listen(&port);
+	ASSERT_LE(0, listener);
+	server = child_start(nfs_serve, &listener);
+	mounter = child_start(mount_nfs, &port);
+	ASSERT_TRUE(child_wait(mounter, 30, NULL));
+	ASSERT_TRUE(is_mounted(NFS_POINT));
+	waiter = child_start(stat_in_nfs, NFS_POINT "/one");
+	EXPECT_TRUE(await(proc_task(server, &task) && task.state == 'T', 10));
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RPC);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
+		EXPECT_EQ(PROCSCOPE_OBJECT_SERVER, wait->raw.object);
+		EXPECT_STREQ("nfs", wait->fs ?: "");
+		EXPECT_STREQ(NFS_SERVER, wait->disk ?: "");
+		EXPECT_NE(0, wait->raw.lock);
+		EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
+		EXPECT_TRUE(is_in(waiter, "rpc_wait_bit_killable"));
+		expect_why(_metadata, waiter,
+			   "only SIGKILL ends it: it waits for an answer of the nfs server "
+			   NFS_SERVER, NFS_SERVER);
+		expect_why(_metadata, waiter, "Way out: bring back the nfs server "
+			   NFS_SERVER ", or the network to it; SIGKILL to ",
+			   NFS_SERVER);
+	}
+	EXPECT_TRUE(child_kill(waiter));
+	EXPECT_EQ(0, umount2(NFS_POINT, MNT_FORCE | MNT_DETACH));
+	EXPECT_TRUE(child_kill(server));
+	close(listener);
 	ASSERT_NE(NULL, wait);
 }
 

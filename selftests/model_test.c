@@ -957,6 +957,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("futex", procscope_kind_name(23));
 	EXPECT_STREQ("socket", procscope_kind_name(31));
 	EXPECT_STREQ("fuse", procscope_kind_name(32));
+	EXPECT_STREQ("rpc", procscope_kind_name(33));
 	EXPECT_STREQ("exclusive", procscope_mode_name(1));
 	EXPECT_STREQ("read", procscope_mode_name(2));
 	EXPECT_STREQ("write", procscope_mode_name(3));
@@ -971,6 +972,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("slab", procscope_object_name(10));
 	EXPECT_STREQ("file system", procscope_object_name(11));
 	EXPECT_STREQ("device", procscope_object_name(12));
+	EXPECT_STREQ("server", procscope_object_name(13));
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);
 	EXPECT_EQ(2, PROCSCOPE_PATH_CUT);

@@ -363,6 +363,7 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_SOCKET: the other end of a socket; of a unix socket that has
  *	one, its id is that of the other end
  * @PROCSCOPE_KIND_FUSE: the process that serves a file system
+ * @PROCSCOPE_KIND_RPC: a server of sunrpc's, as NFS has them
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -390,6 +391,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_USERFAULT	= 30,
 	PROCSCOPE_KIND_SOCKET		= 31,
 	PROCSCOPE_KIND_FUSE		= 32,
+	PROCSCOPE_KIND_RPC		= 33,
 };
 
 /**
@@ -441,6 +443,7 @@ enum procscope_certainty {
  *	it is
  * @PROCSCOPE_OBJECT_SUPER: struct super_block, by no lock of its own
  * @PROCSCOPE_OBJECT_DEVICE: a block device, of which only the number is given
+ * @PROCSCOPE_OBJECT_SERVER: a server that may be on another machine
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -455,6 +458,7 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_SLAB			= 10,
 	PROCSCOPE_OBJECT_SUPER			= 11,
 	PROCSCOPE_OBJECT_DEVICE			= 12,
+	PROCSCOPE_OBJECT_SERVER			= 13,
 };
 
 /**
@@ -494,8 +498,10 @@ enum procscope_path_flags {
  *	the name of the class; of PROCSCOPE_OBJECT_CLASS
  * @mm_tgid: thread group that uses the address space; of
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
- * @fs: string, the file system's type; this and all below: of an inode
- * @disk: string, the superblock's name, mostly its block device; or 0
+ * @fs: string, the file system's type; this and all below: of an inode. Or the
+ *	program that a PROCSCOPE_OBJECT_SERVER serves, as the kernel calls it
+ * @disk: string, the superblock's name, mostly its block device; or 0. Or the
+ *	server's name, as who mounted it gave it
  * @dev_major: device number of the superblock, or that of a
  *	PROCSCOPE_OBJECT_DEVICE
  * @dev_minor: the same

@@ -68,6 +68,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "socket";
 	case PROCSCOPE_KIND_FUSE:
 		return "fuse";
+	case PROCSCOPE_KIND_RPC:
+		return "rpc";
 	}
 	return "?";
 }
@@ -160,6 +162,8 @@ static inline const char *procscope_object_name(__u32 object)
 		return "file system";
 	case PROCSCOPE_OBJECT_DEVICE:
 		return "device";
+	case PROCSCOPE_OBJECT_SERVER:
+		return "server";
 	}
 	return "?";
 }

@@ -17,6 +17,12 @@ bool is_frozen(const struct wait *wait)
 	       wait->raw.mode == PROCSCOPE_MODE_READ;
 }
 
+bool is_server(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_SERVER;
+}
+
 bool is_frozen_task(const struct wait *wait)
 {
 	return wait->raw.kind == PROCSCOPE_KIND_FREEZER;
@@ -102,6 +108,13 @@ static void put_file_system(FILE *out, const struct model *model,
 		fputs("a file system", out);
 }
 
+void put_server(FILE *out, const struct wait *wait)
+{
+	put_safe(out, wait->fs ?: "?");
+	fputs(" server ", out);
+	put_safe(out, wait->disk ?: "?");
+}
+
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 {
 	if (is_frozen(wait)) {
@@ -153,6 +166,15 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 			put_super(out, model, wait);
 		} else {
 			fputs("a file system's process", out);
+		}
+		return true;
+	case PROCSCOPE_KIND_RPC:
+		if (is_server(wait)) {
+			fputs("it waits for an answer of the ", out);
+			put_server(out, wait);
+		} else {
+			fputs("it waits for a call to a server to be done",
+			      out);
 		}
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
@@ -229,6 +251,10 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_FUSE:
 		if (wait->raw.object_status == PROCSCOPE_OK)
 			put_super(out, model, wait);
+		return true;
+	case PROCSCOPE_KIND_RPC:
+		if (is_server(wait))
+			put_server(out, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fprintf(out, "0x%llx", wait->raw.place);
@@ -314,6 +340,7 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_WRITEBACK:
 	case PROCSCOPE_KIND_IO:
 	case PROCSCOPE_KIND_FREEZER:
+	case PROCSCOPE_KIND_RPC:
 		return "one to end it";
 	case PROCSCOPE_KIND_RCU:
 		return "reader";

@@ -71,4 +71,17 @@ bool is_frozen(const struct wait *wait);
  */
 bool is_frozen_task(const struct wait *wait);
 
+/**
+ * is_server() - is it an answer of a server that is known?
+ * @wait: the wait
+ */
+bool is_server(const struct wait *wait);
+
+/**
+ * put_server() - write which server that is
+ * @out: where
+ * @wait: a wait for one
+ */
+void put_server(FILE *out, const struct wait *wait);
+
 #endif /* PROCSCOPE_AWAITED_H */

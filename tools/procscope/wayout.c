@@ -186,6 +186,10 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		fputs("thaw ", out);
 		put_task(out, last);
 		fputs(", as by 0 to the cgroup.freeze of its cgroup", out);
+	} else if (has_wait(last) && is_server(last->wait)) {
+		fputs("bring back the ", out);
+		put_server(out, last->wait);
+		fputs(", or the network to it", out);
 	} else if (has_wait(last)) {
 		fprintf(out, "not known, as it is not known who %s ",
 			last->wait->raw.kind < PROCSCOPE_KIND_COMPLETION ?

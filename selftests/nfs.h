@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* nfs.h - a server of NFS that stops when it is asked for more than its root */
+#ifndef SELFTESTS_NFS_H
+#define SELFTESTS_NFS_H
+
+/* What it is called by who mounts. */
+#define NFS_SERVER	"127.0.0.1"
+
+/**
+ * nfs_listen() - be there for those who mount, on the loopback device
+ * @port: receives the port
+ *
+ * Return: the socket, for nfs_serve(); -1 with errno.
+ */
+int nfs_listen(unsigned short *port);
+
+/**
+ * nfs_serve() - serve an empty root, version 3, and the mounting of it
+ * @listener: pointer to what nfs_listen() returned
+ *
+ * What is asked of it besides makes it stop, as by SIGSTOP.
+ *
+ * Return: an exit code, if it can't go on.
+ */
+int nfs_serve(void *listener);
+
+/**
+ * nfs_mount() - mount what is served there
+ * @point: where
+ * @port: the server's
+ *
+ * Return: as mount(2).
+ */
+int nfs_mount(const char *point, unsigned short port);
+
+#endif /* SELFTESTS_NFS_H */
