@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "futexes.h"
 #include "look.h"
 #include "part.h"
 #include "readers.h"
@@ -29,9 +30,15 @@ static void take(struct look *look, const struct source *source,
 	 * rest on the first one, which it is to confirm.
 	 */
 	source_look(source, number, &ask, &look->model);
-	/* Whose stacks refer to a lock is not kept in files. */
-	if (!source->files)
+	/*
+	 * Neither is kept in files: who has a futex, and whose stacks refer to a
+	 * lock. Who has the one may well wait for the other.
+	 */
+	if (!source->files) {
+		if (look->tid)
+			futexes_follow(&look->model, look->tid);
 		readers_find(&look->model, look->tid);
+	}
 	if (graph_build(&look->graph, &look->model))
 		errx(EXIT_FAILURE, "no memory for a graph of %zu tasks",
 		     look->model.count);

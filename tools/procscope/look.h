@@ -31,7 +31,7 @@ struct look {
  * @look: filled; must be freed with look_free()
  * @source: where to look; one file gives one look, two files two
  * @parts: what is needed besides waits, PROCSCOPE_PART_*
- * @tid: the task that is asked about, or 0
+ * @tid: the task that is asked about, whose chain goes over futexes, too; or 0
  *
  * Ends the command with one line about it where that can't be done.
  */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "entry.h"
+#include "futexes.h"
 #include "hops.h"
 #include "look.h"
 #include "part.h"
@@ -52,6 +53,8 @@ static int show(const struct request *request)
 	bool is_deadlock;
 	struct look look;
 
+	if (!request->source.files)
+		futexes_prepare();
 	look_twice(&look, &request->source, request->table ?
 		   columns_parts(&request->columns) : PROCSCOPE_PART_STACK,
 		   tid);
