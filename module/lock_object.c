@@ -25,7 +25,7 @@
 /* Deeper than any path that fits. */
 #define HOPS_MAX	(PATH_MAX / 2)
 
-/* Put "/name" before the path. */
+/* Put "/name" before the path; nothing, where it is the slash that a root has. */
 static bool prepend(struct scope_object *object, const struct dentry *dentry)
 {
 	char name[NAME_MAX + 1];
@@ -36,6 +36,8 @@ static bool prepend(struct scope_object *object, const struct dentry *dentry)
 	if (!scope_peek_to(from, &dentry->d_name.name) ||
 	    !scope_peek_text(name, from, sizeof(name)) || !name[0])
 		return false;
+	if (!strcmp(name, "/"))
+		return true;
 	length = strlen(name);
 	to = (char *)object->path - length - 1;
 	if (to < object->path_buffer) {
@@ -66,12 +68,12 @@ static bool climb(struct scope_object *object, const struct dentry *dentry,
 		    !scope_peek_to(before, &dentry->d_seq.seqcount.sequence) ||
 		    !scope_peek_to(parent, &dentry->d_parent))
 			return false;
-		if (parent == dentry) {
+		if (parent == dentry)
 			object->path_flags |= PROCSCOPE_PATH_DISCONNECTED;
-			return prepend(object, dentry);
-		}
 		if (!prepend(object, dentry))
 			return object->path_flags & PROCSCOPE_PATH_CUT;
+		if (parent == dentry)
+			break;
 		if (!scope_peek_to(after, &dentry->d_seq.seqcount.sequence) ||
 		    before != after || before & 1)
 			return false;
