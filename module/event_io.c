@@ -119,6 +119,9 @@ void scope_event_io(struct scope_snap *snap, struct task_struct *task)
 			 "its device has to be done with it");
 	if (found)
 		return;
+	/* File systems on a network wait in the same way. */
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "its device, or its server, has to be done with it");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "its request was not found";
 }

@@ -94,7 +94,7 @@ void scope_event_page(struct scope_snap *snap, struct task_struct *task)
 	if (record.bit_nr == PG_writeback) {
 		event->kind = PROCSCOPE_KIND_WRITEBACK;
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-				 "its device has to be done with it");
+				 "its device, or its server, has to be done with it");
 	} else if (record.bit_nr != PG_locked) {
 		snap->object.reason = "it waits for something else of a page";
 		return;

@@ -198,7 +198,7 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		if (is_device(wait))
 			put_device(out, wait);
 		else
-			fputs("a block device", out);
+			fputs("a device or a server", out);
 		fputs(" to be done with what it has to read or to write", out);
 		return true;
 	case PROCSCOPE_KIND_JOURNAL:
