@@ -481,59 +481,140 @@ TEST_F(cases, fuse)
 
 #define NFS_POINT	"/mnt/nfs-case"
 
+FIXTURE(nfs) {
+	struct model model;
+	pid_t server;
+	int listener;
+};
+
 static int mount_nfs(void *port)
 {
 	return !!nfs_mount(NFS_POINT, *(unsigned short *)port);
 }
 
-static int stat_in_nfs(void *name)
+FIXTURE_SETUP(nfs)
 {
-	struct stat stat_of;
-
-	return !!stat(name, &stat_of);
-}
-
-TEST_F(cases, nfs)
-{
-	pid_t server, mounter, waiter;
-	const struct wait *wait;
 	unsigned short port;
-	struct proc_task task;
-	int listener;
+	pid_t mounter;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	if (!has("nfs") || !has("nfsv3"))
 		SKIP(return, "no NFS: CONFIG_NFS_V3 is off");
 	ASSERT_TRUE(RUN("ip", "link", "set", "lo", "up"));
 	ASSERT_TRUE(RUN("mkdir", "-p", NFS_POINT));
-	listener = nfs_listen(&port);
-	ASSERT_LE(0, listener);
-	server = child_start(nfs_serve, &listener);
+	self->listener = nfs_listen(&port);
+	ASSERT_LE(0, self->listener);
+	self->server = child_start(nfs_serve, &self->listener);
 	mounter = child_start(mount_nfs, &port);
 	ASSERT_TRUE(child_wait(mounter, 30, NULL));
 	ASSERT_TRUE(is_mounted(NFS_POINT));
-	waiter = child_start(stat_in_nfs, NFS_POINT "/one");
-	EXPECT_TRUE(await(proc_task(server, &task) && task.state == 'T', 10));
-	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RPC);
-	if (wait) {
-		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
-		EXPECT_EQ(PROCSCOPE_OBJECT_SERVER, wait->raw.object);
-		EXPECT_STREQ("nfs", wait->fs ?: "");
-		EXPECT_STREQ(NFS_SERVER, wait->disk ?: "");
-		EXPECT_NE(0, wait->raw.lock);
-		EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
-		EXPECT_TRUE(is_in(waiter, "rpc_wait_bit_killable"));
-		expect_why(_metadata, waiter,
-			   "only SIGKILL ends it: it waits for an answer of the nfs server "
-			   NFS_SERVER, NFS_SERVER);
-		expect_why(_metadata, waiter, "Way out: bring back the nfs server "
-			   NFS_SERVER ", or the network to it; SIGKILL to ",
-			   NFS_SERVER);
-	}
-	EXPECT_TRUE(child_kill(waiter));
+}
+
+FIXTURE_TEARDOWN(nfs)
+{
+	model_free(&self->model);
+	/* All calls fail then, also those that nobody can be killed in. */
 	EXPECT_EQ(0, umount2(NFS_POINT, MNT_FORCE | MNT_DETACH));
-	EXPECT_TRUE(child_kill(server));
-	close(listener);
+	EXPECT_TRUE(children_kill());
+	close(self->listener);
+}
+
+static int create_file(void *name)
+{
+	return !make_file(name);
+}
+
+static int write_file(void *name)
+{
+	int fd = open(name, O_WRONLY | O_CLOEXEC);
+
+	return fd < 0 || write(fd, "x", 1) < 0 || fsync(fd);
+}
+
+/* What is open must stay somewhere: it is renamed. */
+static int unlink_open_file(void *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 || unlink(name);
+}
+
+static bool has_stopped(pid_t tid)
+{
+	struct proc_task task;
+
+	return proc_task(tid, &task) && task.state == 'T';
+}
+
+static void expect_server(struct __test_metadata *_metadata,
+			  struct model *model, pid_t tid, const char *frame)
+{
+	const struct wait *wait;
+
+	wait = sleeper_becomes(model, tid, PROCSCOPE_KIND_RPC);
 	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_SERVER, wait->raw.object);
+	EXPECT_STREQ("nfs", wait->fs ?: "");
+	EXPECT_STREQ(NFS_SERVER, wait->disk ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
+	EXPECT_TRUE(is_in(tid, "rpc_wait_bit_killable"));
+	EXPECT_TRUE(is_in(tid, frame));
+}
+
+TEST_F(nfs, create)
+{
+	pid_t first, waiter;
+	const struct wait *wait;
+
+	first = child_start(create_file, NFS_POINT "/one");
+	ASSERT_TRUE(await(has_stopped(self->server), 10));
+	expect_server(_metadata, &self->model, first, "__rpc_execute");
+
+	waiter = child_start(create_file, NFS_POINT "/two");
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RWSEM);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OBJECT_I_RWSEM, wait->raw.object);
+	EXPECT_STREQ("nfs", wait->fs ?: "");
+	EXPECT_TRUE(sleeper_has_owner(wait, first));
+	expect_why(_metadata, waiter,
+		   "only SIGKILL ends it: it waits for an answer of the nfs server "
+		   NFS_SERVER, NFS_SERVER);
+	expect_why(_metadata, waiter, "Way out: bring back the nfs server "
+		   NFS_SERVER ", or the network to it; SIGKILL to ",
+		   NFS_SERVER);
+}
+
+/* A call that a thread of the kernel makes for it. */
+TEST_F(nfs, rename)
+{
+	pid_t waiter = child_start(unlink_open_file, NFS_POINT "/" NFS_FILE);
+
+	ASSERT_TRUE(await(has_stopped(self->server), 10));
+	expect_server(_metadata, &self->model, waiter, "nfs_sillyrename");
+}
+
+TEST_F(nfs, write)
+{
+	const struct wait *wait;
+	pid_t waiter;
+
+	waiter = child_start(write_file, NFS_POINT "/" NFS_FILE);
+	ASSERT_TRUE(await(has_stopped(self->server), 10));
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_WRITEBACK);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OBJECT_FILE, wait->raw.object);
+	EXPECT_STREQ("nfs", wait->fs ?: "");
+	EXPECT_STREQ("/" NFS_FILE, wait->path ?: "");
+	EXPECT_EQ(0, wait->raw.place);
+	/* Of NFS nothing tells which of its directories is mounted where. */
+	expect_why(_metadata, waiter, "page 0 of \"/" NFS_FILE "\" (from the root of nfs ",
+		   NFS_FILE);
+	expect_why(_metadata, waiter, "its device, or its server, has to be done with it",
+		   "server");
 }
 
 /* A frozen file system keeps a page fault, and that all who look at the process. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * nfs.c - a server of NFS that stops when it is asked for more than its root
+ * nfs.c - a server of NFS that stops when it is asked to change anything
  *
  * Calls come as in RFC 5531, those of NFS and of mounting as in RFC 1813. Each
  * number has four bytes, the first is the highest.
  */
 #include <arpa/inet.h>
+#include <linux/types.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -21,21 +22,31 @@
 /* A call is one piece, and so is a reply: the bit says that it is the last one. */
 #define LAST_PIECE	0x80000000
 
+/* What its directory and the file in it are called by calls. */
 #define ROOT		"root"
+#define FILE_IN_ROOT	"file"
+#define HANDLE		4
 
-enum {
-	PROGRAM_NFS = 100003,
-	PROGRAM_MOUNT = 100005,
-};
+/* The number of NFS; its other client is who mounts. */
+#define PROGRAM_NFS	100003
 
 /* What it knows of NFS, and of mounting. */
 enum {
 	NFS_NULL = 0,
 	NFS_GETATTR = 1,
+	NFS_LOOKUP = 3,
+	NFS_ACCESS = 4,
 	NFS_FSINFO = 19,
 	NFS_PATHCONF = 20,
-	MOUNT_NULL = 0,
 	MOUNT_MNT = 1,
+};
+
+/* Words of a call. */
+enum {
+	CALL_ID = 0,
+	CALL_PROGRAM = 3,
+	CALL_PROCEDURE = 5,
+	CALL_WHO = 6,
 };
 
 /**
@@ -44,16 +55,34 @@ enum {
  * @count: how many
  */
 struct message {
-	uint32_t word[1024];
+	__u32 word[1024];
 	unsigned int count;
 };
 
-static void put(struct message *reply, uint32_t number)
+/* What is a number of bytes, and the bytes: where does the next one begin? */
+static unsigned int behind_bytes(const struct message *call, unsigned int at)
+{
+	return at + 1 + (ntohl(call->word[at]) + 3) / 4;
+}
+
+static unsigned int number_at(const struct message *call, unsigned int at)
+{
+	return at < call->count ? ntohl(call->word[at]) : 0;
+}
+
+static bool is_bytes(const struct message *call, unsigned int at,
+		     const char *bytes)
+{
+	return number_at(call, at) == strlen(bytes) &&
+	       !memcmp(&call->word[at + 1], bytes, strlen(bytes));
+}
+
+static void put(struct message *reply, __u32 number)
 {
 	reply->word[reply->count++] = htonl(number);
 }
 
-static void put_long(struct message *reply, uint64_t number)
+static void put_long(struct message *reply, __u64 number)
 {
 	put(reply, number >> 32);
 	put(reply, number);
@@ -66,7 +95,7 @@ static bool read_all(int fd, void *to, size_t size)
 
 static bool receive(int fd, struct message *call)
 {
-	uint32_t size;
+	__u32 size;
 
 	if (!read_all(fd, &size, sizeof(size)))
 		return false;
@@ -84,31 +113,36 @@ static bool reply_with(int fd, struct message *reply)
 	return write(fd, reply->word, size) == (ssize_t)size;
 }
 
+static void put_handle(struct message *reply, const char *handle)
+{
+	put(reply, HANDLE);
+	memcpy(&reply->word[reply->count++], handle, HANDLE);
+}
+
 static void put_root(struct message *reply)
 {
 	put(reply, 0);
-	put(reply, sizeof(ROOT) - 1);
-	memcpy(&reply->word[reply->count++], ROOT, sizeof(ROOT) - 1);
+	put_handle(reply, ROOT);
 	/* Who asks says who it is: in one way, AUTH_SYS. */
 	put(reply, 1);
 	put(reply, 1);
 }
 
-static void put_attributes(struct message *reply)
+static void put_attributes(struct message *reply, bool is_root)
 {
 	int i;
 
 	put(reply, 0);
-	put(reply, 2); /* NF3DIR */
+	put(reply, is_root ? 2 : 1); /* NF3DIR, NF3REG */
 	put(reply, 0755);
-	put(reply, 2);
+	put(reply, is_root ? 2 : 1);
 	put(reply, 0);
 	put(reply, 0);
-	put_long(reply, 4096);
-	put_long(reply, 4096);
+	put_long(reply, is_root ? 4096 : 0);
+	put_long(reply, is_root ? 4096 : 0);
 	put_long(reply, 0);
 	put_long(reply, 1);
-	put_long(reply, 1);
+	put_long(reply, is_root ? 1 : 2);
 	for (i = 0; i < 3; i++)
 		put_long(reply, 0);
 }
@@ -138,19 +172,64 @@ static void put_names(struct message *reply)
 	put(reply, 1);
 }
 
-/* Return: false if it does not know the answer. */
-static bool answer(struct message *reply, uint32_t program, uint32_t procedure)
+static void put_file(struct message *reply, bool is_there)
 {
-	if (program == PROGRAM_MOUNT && procedure == MOUNT_MNT)
-		put_root(reply);
-	else if (program == PROGRAM_NFS && procedure == NFS_GETATTR)
-		put_attributes(reply);
-	else if (program == PROGRAM_NFS && procedure == NFS_FSINFO)
+	put(reply, is_there ? 0 : 2); /* NFS3ERR_NOENT */
+	if (is_there) {
+		put_handle(reply, FILE_IN_ROOT);
+		put(reply, 0); /* and no attributes of it */
+	}
+	put(reply, 0); /* nor of the directory */
+}
+
+/* Whatever is asked for is allowed. */
+static void put_access(struct message *reply, __u32 asked)
+{
+	put(reply, 0);
+	put(reply, 0); /* and no attributes */
+	put(reply, asked);
+}
+
+/* Return: false if it does not know the answer. */
+static bool answer_nfs(struct message *reply, const struct message *call,
+		       unsigned int at)
+{
+	bool is_root = is_bytes(call, at, ROOT);
+
+	switch (ntohl(call->word[CALL_PROCEDURE])) {
+	case NFS_NULL:
+		return true;
+	case NFS_GETATTR:
+		put_attributes(reply, is_root);
+		return true;
+	case NFS_LOOKUP:
+		put_file(reply, is_bytes(call, behind_bytes(call, at),
+					 NFS_FILE));
+		return true;
+	case NFS_ACCESS:
+		put_access(reply, number_at(call, behind_bytes(call, at)));
+		return true;
+	case NFS_FSINFO:
 		put_limits(reply);
-	else if (program == PROGRAM_NFS && procedure == NFS_PATHCONF)
+		return true;
+	case NFS_PATHCONF:
 		put_names(reply);
-	else
-		return procedure == NFS_NULL || procedure == MOUNT_NULL;
+		return true;
+	}
+	return false;
+}
+
+static bool answer(struct message *reply, const struct message *call)
+{
+	unsigned int at = CALL_WHO;
+
+	/* Who it is, and what proves it: each has a number of its own before. */
+	at = behind_bytes(call, at + 1);
+	at = behind_bytes(call, at + 1);
+	if (ntohl(call->word[CALL_PROGRAM]) == PROGRAM_NFS)
+		return answer_nfs(reply, call, at);
+	if (ntohl(call->word[CALL_PROCEDURE]) == MOUNT_MNT)
+		put_root(reply);
 	return true;
 }
 
@@ -181,14 +260,13 @@ int nfs_serve(void *listener)
 		while (receive(fd, &call)) {
 			reply.count = 1;
 			/* Whose reply it is, that it is one, and that all is well. */
-			reply.word[reply.count++] = call.word[0];
+			reply.word[reply.count++] = call.word[CALL_ID];
 			put(&reply, 1);
 			put(&reply, 0);
 			put(&reply, 0);
 			put(&reply, 0);
 			put(&reply, 0);
-			if (!answer(&reply, ntohl(call.word[3]),
-				    ntohl(call.word[5])))
+			if (!answer(&reply, &call))
 				raise(SIGSTOP);
 			if (!reply_with(fd, &reply))
 				return 1;
@@ -203,8 +281,7 @@ int nfs_mount(const char *point, unsigned short port)
 	char options[256];
 
 	snprintf(options, sizeof(options),
-		 "vers=3,nolock,noacl,proto=tcp,addr=" NFS_SERVER ",port=%u,"
-		 "mountvers=3,mountproto=tcp,mountaddr=" NFS_SERVER ",mountport=%u",
-		 port, port);
+		 "vers=3,nolock,noacl,proto=tcp,addr=%s,port=%u,mountvers=3,mountproto=tcp,mountaddr=%s,mountport=%u",
+		 NFS_SERVER, port, NFS_SERVER, port);
 	return mount(NFS_SERVER ":/", point, "nfs", 0, options);
 }

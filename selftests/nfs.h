@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* nfs.h - a server of NFS that stops when it is asked for more than its root */
+/* nfs.h - a server of NFS that stops when it is asked to change anything */
 #ifndef SELFTESTS_NFS_H
 #define SELFTESTS_NFS_H
 
 /* What it is called by who mounts. */
 #define NFS_SERVER	"127.0.0.1"
+
+/* The one file that it has, which is empty. */
+#define NFS_FILE	"empty"
 
 /**
  * nfs_listen() - be there for those who mount, on the loopback device
@@ -15,10 +18,10 @@
 int nfs_listen(unsigned short *port);
 
 /**
- * nfs_serve() - serve an empty root, version 3, and the mounting of it
+ * nfs_serve() - serve a root with NFS_FILE in it, version 3, and its mounting
  * @listener: pointer to what nfs_listen() returned
  *
- * What is asked of it besides makes it stop, as by SIGSTOP.
+ * To be asked to create, to rename or to write makes it stop, as by SIGSTOP.
  *
  * Return: an exit code, if it can't go on.
  */
