@@ -335,10 +335,47 @@ static long offset_in(const struct btf *btf, const char *name,
 	return -1;
 }
 
+#define RECORD		"/tmp/heap-test.snapshot"
+
+/* The snapshot becomes one of another kernel. */
+static bool rename_kernel(void)
+{
+	int fd = open(RECORD, O_WRONLY | O_CLOEXEC);
+	bool done = fd >= 0 &&
+		    pwrite(fd, "0", 2, offsetof(struct procscope_header,
+						kernel)) == 2;
+
+	close(fd);
+	return done;
+}
+
+/* What is told of a file has these words only where it is of this kernel. */
+static void expect_of_file(struct __test_metadata *_metadata, pid_t tid,
+			   const char *words, const char *else_words)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "record",
+					 RECORD);
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", tid);
+	EXPECT_EQ(0, output.code) output_show("record", &output);
+	output_free(&output);
+	output = OUTPUT_OF(PATIENCE, "procscope", "-i", RECORD, "why", number);
+	EXPECT_NE(NULL, strstr(output.out, words)) output_show("why", &output);
+	output_free(&output);
+	EXPECT_TRUE(rename_kernel());
+	output = OUTPUT_OF(PATIENCE, "procscope", "-i", RECORD, "why", number);
+	EXPECT_NE(NULL, strstr(output.out, else_words))
+		output_show("why", &output);
+	output_free(&output);
+	unlink(RECORD);
+}
+
 /* A struct that nobody but a module knows. */
 TEST_F_TIMEOUT(fields, of_a_module, 120)
 {
 	struct btf *kernel = btf__parse(VMLINUX_BTF, NULL);
+	char words[128], else_words[128];
 	const struct wait *wait;
 	pid_t owner, child;
 	struct btf *ext4;
@@ -368,6 +405,12 @@ TEST_F_TIMEOUT(fields, of_a_module, 120)
 	EXPECT_EQ(lock, wait->raw.offset);
 	expect_why(_metadata, child,
 		   "to write-lock rwsem ext4_inode_info.i_data_sem (in ext4_inode_cache+");
+	snprintf(words, sizeof(words),
+		 "rwsem ext4_inode_cache+%ld (maybe ext4_inode_info.i_data_sem; id ",
+		 lock);
+	snprintf(else_words, sizeof(else_words),
+		 "rwsem ext4_inode_cache+%ld (in the heap; id ", lock);
+	expect_of_file(_metadata, child, words, else_words);
 }
 
 TEST_HARNESS_MAIN

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "fields.h"
@@ -56,6 +57,16 @@ static bool ask(struct known *known)
 	return false;
 }
 
+/* Is it of a kernel whose structs are laid out as those of the one that runs? */
+static bool is_alike(const struct model *model)
+{
+	struct utsname name;
+
+	return !model->file ||
+	       (!uname(&name) &&
+		!strcmp(name.release, (const char *)model->header.kernel));
+}
+
 const struct layouts_answer *fields_of(const struct model *model,
 				       const struct wait *wait)
 {
@@ -68,7 +79,7 @@ const struct layouts_answer *fields_of(const struct model *model,
 	};
 	size_t i;
 
-	if (model->file || strlen(wait->cache) >= sizeof(question.cache))
+	if (!is_alike(model) || strlen(wait->cache) >= sizeof(question.cache))
 		return NULL;
 	memcpy(question.cache, wait->cache, strlen(wait->cache));
 	for (i = 0; i < count; i++)
@@ -77,5 +88,10 @@ const struct layouts_answer *fields_of(const struct model *model,
 	if (count == MOST_ANSWERS)
 		return NULL;
 	known[count].question = question;
-	return ask(&known[count]) ? &known[count++].answer : NULL;
+	if (!ask(&known[count]))
+		return NULL;
+	/* What shares caches now need not be what did so then, and there. */
+	if (model->file)
+		known[count].answer.sharing = SHARING_UNKNOWN;
+	return &known[count++].answer;
 }

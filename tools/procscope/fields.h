@@ -10,7 +10,8 @@ struct wait;
 /**
  * fields_prepare() - have all that it takes to learn how structs are laid out
  *
- * To be called before the running system is looked at, if locks may be told.
+ * To be called before the running system, or a file, is looked at, if locks may be
+ * told.
  */
 void fields_prepare(void);
 
@@ -22,8 +23,9 @@ void fields_prepare(void);
  * The first call for the running system takes some seconds at most. If that
  * fails, one line on the standard error says so.
  *
- * Return: what is known of it; NULL for nothing, as of what a file has: it may be
- * of another system.
+ * Return: what is known of it; NULL for nothing, as of what a file of another
+ * kernel has. Of one of this kernel's release, whose objects are in a cache is
+ * not known.
  */
 const struct layouts_answer *fields_of(const struct model *model,
 				       const struct wait *wait);

@@ -442,9 +442,8 @@ int main(int argc, char **argv)
 	if (!request.source.files &&
 	    (view->tells_paths || columns_tell_paths(&request.columns)))
 		place_prepare();
-	if (!request.source.files &&
-	    (view->tells_locks || view->tells_paths ||
-	     columns_parts(&request.columns) & PROCSCOPE_PART_WAIT))
+	if (view->tells_locks || view->tells_paths ||
+	    columns_parts(&request.columns) & PROCSCOPE_PART_WAIT)
 		fields_prepare();
 
 	status = view->show(&request);
