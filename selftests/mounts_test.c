@@ -94,6 +94,14 @@ TEST(several)
 	FIND(text, "/a", "/a1");
 }
 
+/* It may be any of the server's directories that is mounted there. */
+TEST(of_a_server)
+{
+	FIND("36 35 8:1 / /mnt rw shared:1 - nfs 127.0.0.1:/a rw\n", "/f", NULL);
+	FIND("36 35 8:1 / /mnt rw - nfs4 127.0.0.1:/a rw\n", "/f", NULL);
+	FIND("36 35 8:1 / /nfs rw - nfsd none rw\n", "/f", "/nfs/f");
+}
+
 TEST(escapes)
 {
 	FIND(LINE("8:1", "/a\\040b", "/mnt\\011c\\012d\\134e\\0401"),

@@ -42,6 +42,15 @@ static void unescape(char *text)
 	*to = '\0';
 }
 
+/* NFS has a slash for a root, whatever it is of the server's that is mounted. */
+static bool tells_root(const char *rest)
+{
+	const char *type = strstr(rest, " - ");
+
+	return !type || (strncmp(type, " - nfs ", strlen(" - nfs ")) &&
+			 strncmp(type, " - nfs4 ", strlen(" - nfs4 ")));
+}
+
 static bool parse_line(struct mount *mount, char *line)
 {
 	char *field[FIELDS];
@@ -58,7 +67,8 @@ static bool parse_line(struct mount *mount, char *line)
 		   &mount->dev_minor, &beyond) != 2)
 		return false;
 	/* Of some file systems something else stands there than a path. */
-	if (*field[FIELD_ROOT] != '/' || *field[FIELD_POINT] != '/')
+	if (*field[FIELD_ROOT] != '/' || *field[FIELD_POINT] != '/' ||
+	    !tells_root(line))
 		return false;
 	unescape(field[FIELD_ROOT]);
 	unescape(field[FIELD_POINT]);

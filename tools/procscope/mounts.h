@@ -36,7 +36,8 @@ struct mounts {
  * @mounts: filled; must be freed with mounts_free(), after an error too
  * @text: as of /proc/PID/mountinfo, on the heap; @mounts owns it from now on
  *
- * Lines that are not understood are left out.
+ * Lines that are not understood are left out, and those that do not tell what is
+ * mounted: of NFS.
  *
  * Return: 0 or -ENOMEM.
  */
