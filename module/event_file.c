@@ -3,7 +3,9 @@
  * event_file.c - waits for a lock of a file, or for the other end of a pipe
  *
  * The head of the queue that the task is in lies in what it waits for. A request
- * for a lock is believed for what blocks it: a lock of the same kind and file.
+ * for a lock is believed for what blocks it: a lock of the same kind and file. What
+ * nothing blocks, and is in no list of locks, is a request still: its task has been
+ * woken, and comes to take the lock, if nobody else does.
  */
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
@@ -90,6 +92,7 @@ static bool find_lock(struct scope_snap *snap,
 	const struct compat_file_lock *lock = request;
 	struct file_lock_facts wanted, had, again;
 	struct scope_event *event = &snap->event;
+	bool held;
 	int i;
 
 	if (!read_facts(&wanted, request) || !wanted.blocker ||
@@ -107,12 +110,17 @@ static bool find_lock(struct scope_snap *snap,
 	    !scope_object_inode(&snap->object, wanted.inode,
 				PROCSCOPE_OBJECT_FILE))
 		return false;
-	event->key = lock;
+	held = scope_event_is_linked(&lock->COMPAT_FILE_LOCK(list));
+	event->key = held ? lock : NULL;
 	event->mode = wanted.type == F_RDLCK ? PROCSCOPE_MODE_READ :
 					       PROCSCOPE_MODE_WRITE;
 	event->kind = wanted.flags & FL_POSIX ? PROCSCOPE_KIND_POSIX_LOCK :
 						PROCSCOPE_KIND_FLOCK;
-	name_holder(snap, &had);
+	if (held)
+		name_holder(snap, &had);
+	else
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "it was given up, and is about to be taken");
 	/* A lock that was given up in between has left its place to another. */
 	return read_facts(&again, request) && again.blocker == wanted.blocker &&
 	       read_facts(&again, lock) && again.pid == had.pid &&
