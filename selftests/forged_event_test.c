@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * forged_event_test.c - is what tasks wait for that is no lock believed, where it
+ * leads to memory that is none, or not the kernel's?
+ *
+ * The fixture forges it, and says which is which (fixtures/forged_event.c). Of a
+ * forgery the kind may be told, which the code tells that sleeps, and nothing else.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "kselftest_harness.h"
+
+#include "module.h"
+#include "needs.h"
+#include "procscope_names.h"
+#include "views.h"
+
+#define FORGED_MODULE	"procscope_forged_event"
+#define FORGED_ENTRY	"/proc/procscope_forged_event"
+
+#define PASSES		3
+
+/* Without a device to read there are fewer of them. */
+#define FORGERIES_LEAST	30
+
+/**
+ * struct waits - what those wait for that the fixture calls so
+ * @name: its name for it
+ * @kind: enum procscope_kind
+ * @object: enum procscope_object of the true one
+ */
+static const struct waits {
+	const char *name;
+	unsigned int kind;
+	unsigned int object;
+} waits[] = {
+	{ "buffer", PROCSCOPE_KIND_IO, PROCSCOPE_OBJECT_DEVICE },
+	{ "super", PROCSCOPE_KIND_PERCPU_RWSEM, PROCSCOPE_OBJECT_FREEZE },
+	{ "page", PROCSCOPE_KIND_FOLIO, PROCSCOPE_OBJECT_FILE },
+};
+
+FIXTURE(forged_event) {
+	char device[16];
+};
+
+static int forge(void)
+{
+	int fd = open(FORGED_ENTRY, O_WRONLY | O_CLOEXEC);
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, "forge", 5) < 0)
+		error = -errno;
+	close(fd);
+	return error;
+}
+
+FIXTURE_SETUP(forged_event)
+{
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	ASSERT_EQ(0, module_load(FORGED_MODULE));
+	ASSERT_EQ(0, forge());
+}
+
+FIXTURE_TEARDOWN(forged_event)
+{
+	EXPECT_EQ(0, module_unload(FORGED_MODULE));
+}
+
+static const struct waits *waits_for(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(waits); i++)
+		if (!strcmp(waits[i].name, name))
+			return &waits[i];
+	return NULL;
+}
+
+/* A superblock is an object of the heap as well, true or not. */
+static bool names_object(const struct procscope_wait *raw)
+{
+	return raw->object_status == PROCSCOPE_OK &&
+	       raw->object != PROCSCOPE_OBJECT_SLAB &&
+	       raw->object != PROCSCOPE_OBJECT_CLASS;
+}
+
+static bool is_true_object(const struct wait *wait, unsigned int object)
+{
+	const struct procscope_wait *raw = &wait->raw;
+
+	if (!names_object(raw) || raw->object != object)
+		return false;
+	if (object == PROCSCOPE_OBJECT_DEVICE)
+		return raw->dev_major == 7 && raw->dev_minor == 99;
+	return wait->fs && !strcmp(wait->fs, "forged");
+}
+
+/* Return: how many forgeries there are. */
+static size_t see_all(struct __test_metadata *_metadata,
+		      FIXTURE_DATA(forged_event) *self,
+		      const struct model *model)
+{
+	FILE *entry = fopen(FORGED_ENTRY, "r");
+	char line[80], state, name[16], pointer[16], where[16];
+	size_t seen = 0;
+	pid_t tid;
+
+	while (entry && fgets(line, sizeof(line), entry)) {
+		const struct waits *truth;
+		const struct task *task;
+		const struct wait *wait;
+		bool is_true;
+
+		if (sscanf(line, "# device %15s", self->device) == 1 ||
+		    sscanf(line, "%d %c %15s %15s %15s", &tid, &state, name,
+			   pointer, where) != 5)
+			continue;
+		seen++;
+		line[strcspn(line, "\n")] = '\0';
+		truth = waits_for(name);
+		ASSERT_NE(NULL, truth);
+		EXPECT_EQ('D', state);
+		task = model_find(model, tid);
+		wait = task ? task->wait : NULL;
+		ASSERT_NE(NULL, wait) TH_LOG("%s", line);
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.status) TH_LOG("%s", line);
+		EXPECT_EQ(truth->kind, wait->raw.kind) TH_LOG("%s", line);
+		EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.owner_status)
+			TH_LOG("%s: owner %d", line, wait->raw.owner);
+		is_true = !strcmp(pointer, "true");
+		EXPECT_EQ(is_true, names_object(&wait->raw))
+			TH_LOG("%s: %s", line, wait->object_reason ?:
+			       procscope_object_name(wait->raw.object));
+		if (is_true)
+			EXPECT_TRUE(is_true_object(wait, truth->object))
+				TH_LOG("%s", line);
+	}
+	if (entry)
+		fclose(entry);
+	return seen;
+}
+
+TEST_F_TIMEOUT(forged_event, nothing_is_believed, 120)
+{
+	struct model model;
+	unsigned int pass;
+
+	for (pass = 0; pass < PASSES; pass++) {
+		ASSERT_TRUE(view_events(&model));
+		EXPECT_LE(FORGERIES_LEAST,
+			  see_all(_metadata, self, &model));
+		model_free(&model);
+	}
+	EXPECT_STRNE("read", self->device);
+	printf("# the device is %s\n", self->device);
+}
+
+TEST_HARNESS_MAIN
