@@ -61,13 +61,13 @@ struct slot {
  */
 struct cell {
 	struct slot slot[SLOTS];
-	volatile pid_t member[MEMBERS];
+	atomic_int member[MEMBERS];
 	atomic_int ready;
 	atomic_bool pass;
-	volatile pid_t later;
+	atomic_int later;
 	unsigned int word;
 	atomic_ullong told;
-	volatile pid_t leader;
+	atomic_int leader;
 };
 
 /**
@@ -411,6 +411,9 @@ static void play_vfork(struct cell *cell, const struct script *script)
 	struct storm_truth truth = {
 		.kind = PROCSCOPE_KIND_VFORK, .waiter = getpid(),
 	};
+	struct storm_truth ends = {
+		.kind = PROCSCOPE_KIND_CHILD, .waiter = getpid(),
+	};
 	pid_t child;
 
 	(void)script;
@@ -428,8 +431,12 @@ static void play_vfork(struct cell *cell, const struct script *script)
 				execlp("true", "true", NULL);
 			_exit(0);
 		}
-		if (child > 0)
-			waitpid(child, NULL, 0);
+		if (child < 0)
+			continue;
+		ends.owner = child;
+		tell(cell, cell->slot, &ends);
+		waitpid(child, NULL, 0);
+		conceal(cell->slot);
 	}
 }
 
