@@ -39,7 +39,7 @@
 #define PRINTED		50
 
 /* Of each kind, so many have to be judged. */
-#define LEAST		20
+#define LEAST		10
 
 /* Room for the truths of the storm. */
 #define TRUTHS		64

@@ -656,6 +656,7 @@ static const struct script scripts[] = {
 	{ .play = play_child },
 	{ .play = play_child },
 	{ .play = play_vfork },
+	{ .play = play_vfork },
 	{ .play = play_tracer },
 	{ .play = play_lock, .kind = PROCSCOPE_KIND_FLOCK },
 	{ .play = play_lock, .kind = PROCSCOPE_KIND_POSIX_LOCK },
