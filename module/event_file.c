@@ -80,7 +80,7 @@ static void name_holder(struct scope_snap *snap,
 		       scope_syscall_has_file(task, lock->file);
 		scope_owner_is(snap, task, sure ? PROCSCOPE_OWNER_EXACT :
 						  PROCSCOPE_OWNER_HINT,
-			       sure ? NULL : "took it, and may have passed it on; or a later task in its place");
+			       sure ? NULL : "took it, and may have passed it on; or a later task");
 	}
 	rcu_read_unlock();
 }
