@@ -204,11 +204,6 @@ static void judge(const struct look *look, const struct task *task)
 		return;
 	}
 	raw = &task->wait->raw;
-	/* Who has called vfork() waits for the child to end, before the next one. */
-	if (raw->kind != truth->kind && !look->still) {
-		atomic_fetch_add(&shared->moved, 1);
-		return;
-	}
 	if (raw->status != PROCSCOPE_OK || !is_of_storm(raw->kind)) {
 		atomic_fetch_add(&shared->unknown, 1);
 		return;
