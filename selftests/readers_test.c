@@ -205,10 +205,15 @@ static bool stays(pid_t tid)
 	return pauses;
 }
 
-/* The one on record has let go, and the one that holds it is not on record. */
+/*
+ * The one on record has let go, and the one that holds it is not on record. A word
+ * that the former has left may lie where its stack is in use again: then both are
+ * named, and none is followed.
+ */
 TEST_F(readers, not_the_one_on_record)
 {
 	pid_t reader, other, writer;
+	bool let_go;
 
 	reader = start_reader(1);
 	ASSERT_LT(0, reader);
@@ -218,12 +223,16 @@ TEST_F(readers, not_the_one_on_record)
 	ASSERT_LT(0, writer);
 	ASSERT_TRUE(seek(&self->model, writer));
 	EXPECT_TRUE(refers(&self->model, reader));
-	EXPECT_EQ(1, count_references(&self->model));
+	let_go = refers(&self->model, other);
+	EXPECT_EQ(1 + let_go, count_references(&self->model));
 
 	self->output = why(writer);
-	EXPECT_TRUE(says(&self->output,
-			 "owner readers_test[%d] (a hint: its stack refers to ",
-			 reader));
+	EXPECT_EQ(NULL, strstr(self->output.out, "exact"));
+	if (!let_go)
+		EXPECT_TRUE(says(&self->output,
+				 "owner readers_test[%d] (a hint: its stack refers to ",
+				 reader));
+	EXPECT_TRUE(says(&self->output, "readers_test[%d]", reader));
 }
 
 /* One that has let go may be taken for a holder, but by a hint only. */
