@@ -20,7 +20,6 @@
 #include <sys/select.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -420,8 +419,8 @@ static void count_ask(pid_t child, struct asks *asks)
 	char name[64], target[64] = "";
 	struct __ptrace_syscall_info info;
 	struct procscope_ask ask;
-	struct iovec to = { &ask, sizeof(ask) };
-	struct iovec from = { .iov_len = sizeof(ask) };
+	bool is_read;
+	int memory;
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof(info), &info) <= 0 ||
 	    info.op != PTRACE_SYSCALL_INFO_ENTRY || info.entry.nr != SYS_write)
@@ -431,8 +430,12 @@ static void count_ask(pid_t child, struct asks *asks)
 	if (readlink(name, target, sizeof(target) - 1) < 0 ||
 	    strcmp(target, VIEW_DIR "snapshot"))
 		return;
-	from.iov_base = (void *)info.entry.args[1];
-	if (process_vm_readv(child, &to, 1, &from, 1, 0) != sizeof(ask))
+	snprintf(name, sizeof(name), "/proc/%d/mem", child);
+	memory = open(name, O_RDONLY | O_CLOEXEC);
+	is_read = memory >= 0 && pread(memory, &ask, sizeof(ask),
+				       info.entry.args[1]) == sizeof(ask);
+	close(memory);
+	if (!is_read)
 		return;
 	asks->all++;
 	asks->since += ask.since != 0;
