@@ -8,6 +8,7 @@
  */
 #include <asm/unistd.h>
 #include "event.h"
+#include "event_bit.h"
 #include "event_fault.h"
 #include "event_file.h"
 #include "event_fuse.h"
@@ -47,6 +48,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_USERFAULT] = PROCSCOPE_KIND_USERFAULT,
 	[SCOPE_CODE_FUSE] = PROCSCOPE_KIND_FUSE,
 	[SCOPE_CODE_RPC] = PROCSCOPE_KIND_RPC,
+	[SCOPE_CODE_BIT] = PROCSCOPE_KIND_BIT,
 };
 
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
@@ -115,6 +117,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_RPC:
 		scope_event_rpc(snap, task);
+		break;
+	case SCOPE_CODE_BIT:
+		scope_event_bit(snap, task);
 		break;
 	default:
 		scope_event_pipe(snap, task);

@@ -532,6 +532,25 @@ static int write_file(void *name)
 	return fd < 0 || write(fd, "x", 1) < 0 || fsync(fd);
 }
 
+static int read_file(void *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	char byte;
+
+	return fd < 0 || read(fd, &byte, 1) < 0;
+}
+
+/* Who has locked a file finds that nothing that is cached of it can be trusted. */
+static int lock_and_read_file(void *name)
+{
+	struct flock whole = { .l_type = F_RDLCK };
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	char byte;
+
+	return fd < 0 || fcntl(fd, F_SETLK, &whole) ||
+	       read(fd, &byte, 1) < 0;
+}
+
 /* What is open must stay somewhere: it is renamed. */
 static int unlink_open_file(void *name)
 {
@@ -615,6 +634,45 @@ TEST_F(nfs, write)
 		   NFS_FILE);
 	expect_why(_metadata, waiter, "its device, or its server, has to be done with it",
 		   "server");
+}
+
+/*
+ * One reads a page, which is locked; another wants to drop what is cached, which it
+ * alone may do then; and a third one waits until that is done.
+ */
+TEST_F(nfs, bit)
+{
+	const struct wait *wait;
+	pid_t reader, dropper, waiter;
+
+	reader = child_start(read_file, NFS_POINT "/" NFS_FULL);
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, reader,
+					PROCSCOPE_KIND_FOLIO));
+	dropper = child_start(lock_and_read_file, NFS_POINT "/" NFS_FULL);
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, dropper,
+					PROCSCOPE_KIND_FOLIO));
+	ASSERT_TRUE(is_in(dropper, "invalidate_inode_pages2"));
+	/* The page stays locked, and nobody reads it again when the call has failed. */
+	ASSERT_TRUE(child_kill(reader));
+
+	waiter = child_start(read_file, NFS_POINT "/" NFS_FULL);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_BIT);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(is_in(waiter, "nfs_wait_bit_killable"));
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_FILE, wait->raw.object);
+	EXPECT_STREQ("nfs", wait->fs ?: "");
+	EXPECT_STREQ("/" NFS_FULL, wait->path ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.owner_status);
+	expect_why(_metadata, waiter,
+		   "it waits for another task to be done with \"/" NFS_FULL
+		   "\" (from the root of nfs ", NFS_FULL);
+	expect_why(_metadata, waiter, "SIGKILL to ", "SIGKILL");
+	/* It reads the page itself otherwise, when the call has failed. */
+	EXPECT_TRUE(child_kill(waiter));
+	EXPECT_EQ(0, kill(dropper, SIGKILL));
 }
 
 /* A frozen file system keeps a page fault, and that all who look at the process. */

@@ -648,6 +648,40 @@ TEST_F(fixture, rcu)
 	EXPECT_TRUE(has_no_owner(wait, "who reads"));
 }
 
+/* Bits that are waited for in the way of NFS, which has none of them. */
+
+static void expect_no_file(struct __test_metadata *_metadata,
+			   struct model *model, const char *verb)
+{
+	pid_t child = child_start(sleep_in_fixture, (void *)verb);
+	const struct wait *wait = sleeper_becomes(model, child,
+						  PROCSCOPE_KIND_BIT);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.object_status);
+	EXPECT_STREQ("its bit is of no file", wait->object_reason ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_TRUE(has_no_owner(wait, "who has set it"));
+	expect_why(_metadata, child,
+		   "it waits for another task to be done with something of a file system");
+}
+
+TEST_F(fixture, bit)
+{
+	expect_no_file(_metadata, &self->model, "bit-nowhere");
+}
+
+TEST_F(fixture, bit_of_another_file_system)
+{
+	char verb[32];
+	int fd = open("/", O_RDONLY | O_DIRECTORY);
+
+	ASSERT_LE(0, fd);
+	snprintf(verb, sizeof(verb), "bit-inode %d", fd);
+	expect_no_file(_metadata, &self->model, verb);
+	close(fd);
+}
+
 /* File systems. */
 
 static int make_file(void *argument)

@@ -22,10 +22,12 @@
 /* A call is one piece, and so is a reply: the bit says that it is the last one. */
 #define LAST_PIECE	0x80000000
 
-/* What its directory and the file in it are called by calls. */
+/* What its directory and the files in it are called by calls. */
 #define ROOT		"root"
-#define FILE_IN_ROOT	"file"
+#define EMPTY		"none"
+#define FULL		"page"
 #define HANDLE		4
+#define FULL_SIZE	4096
 
 /* The number of NFS; its other client is who mounts. */
 #define PROGRAM_NFS	100003
@@ -36,6 +38,7 @@ enum {
 	NFS_GETATTR = 1,
 	NFS_LOOKUP = 3,
 	NFS_ACCESS = 4,
+	NFS_READ = 6,
 	NFS_FSINFO = 19,
 	NFS_PATHCONF = 20,
 	MOUNT_MNT = 1,
@@ -128,8 +131,9 @@ static void put_root(struct message *reply)
 	put(reply, 1);
 }
 
-static void put_attributes(struct message *reply, bool is_root)
+static void put_attributes(struct message *reply, bool is_root, bool is_full)
 {
+	const unsigned int size = is_root || is_full ? FULL_SIZE : 0;
 	int i;
 
 	put(reply, 0);
@@ -138,11 +142,11 @@ static void put_attributes(struct message *reply, bool is_root)
 	put(reply, is_root ? 2 : 1);
 	put(reply, 0);
 	put(reply, 0);
-	put_long(reply, is_root ? 4096 : 0);
-	put_long(reply, is_root ? 4096 : 0);
+	put_long(reply, size);
+	put_long(reply, size);
 	put_long(reply, 0);
 	put_long(reply, 1);
-	put_long(reply, is_root ? 1 : 2);
+	put_long(reply, is_root ? 1 : 2 + is_full);
 	for (i = 0; i < 3; i++)
 		put_long(reply, 0);
 }
@@ -172,14 +176,22 @@ static void put_names(struct message *reply)
 	put(reply, 1);
 }
 
-static void put_file(struct message *reply, bool is_there)
+static void put_file(struct message *reply, const char *handle)
 {
-	put(reply, is_there ? 0 : 2); /* NFS3ERR_NOENT */
-	if (is_there) {
-		put_handle(reply, FILE_IN_ROOT);
+	put(reply, handle ? 0 : 2); /* NFS3ERR_NOENT */
+	if (handle) {
+		put_handle(reply, handle);
 		put(reply, 0); /* and no attributes of it */
 	}
 	put(reply, 0); /* nor of the directory */
+}
+
+/* Return: what calls have for the file whose name is there, NULL for none. */
+static const char *handle_of(const struct message *call, unsigned int at)
+{
+	if (is_bytes(call, at, NFS_FULL))
+		return FULL;
+	return is_bytes(call, at, NFS_FILE) ? EMPTY : NULL;
 }
 
 /* Whatever is asked for is allowed. */
@@ -190,21 +202,25 @@ static void put_access(struct message *reply, __u32 asked)
 	put(reply, asked);
 }
 
+static bool is_to_read(const struct message *call)
+{
+	return ntohl(call->word[CALL_PROGRAM]) == PROGRAM_NFS &&
+	       ntohl(call->word[CALL_PROCEDURE]) == NFS_READ;
+}
+
 /* Return: false if it does not know the answer. */
 static bool answer_nfs(struct message *reply, const struct message *call,
 		       unsigned int at)
 {
-	bool is_root = is_bytes(call, at, ROOT);
-
 	switch (ntohl(call->word[CALL_PROCEDURE])) {
 	case NFS_NULL:
 		return true;
 	case NFS_GETATTR:
-		put_attributes(reply, is_root);
+		put_attributes(reply, is_bytes(call, at, ROOT),
+			       is_bytes(call, at, FULL));
 		return true;
 	case NFS_LOOKUP:
-		put_file(reply, is_bytes(call, behind_bytes(call, at),
-					 NFS_FILE));
+		put_file(reply, handle_of(call, behind_bytes(call, at)));
 		return true;
 	case NFS_ACCESS:
 		put_access(reply, number_at(call, behind_bytes(call, at)));
@@ -258,6 +274,8 @@ int nfs_serve(void *listener)
 	/* One client after the other: who mounts is done when it has the root. */
 	while ((fd = accept(*(int *)listener, NULL, NULL)) >= 0) {
 		while (receive(fd, &call)) {
+			if (is_to_read(&call))
+				continue;
 			reply.count = 1;
 			/* Whose reply it is, that it is one, and that all is well. */
 			reply.word[reply.count++] = call.word[CALL_ID];

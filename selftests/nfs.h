@@ -6,8 +6,9 @@
 /* What it is called by who mounts. */
 #define NFS_SERVER	"127.0.0.1"
 
-/* The one file that it has, which is empty. */
+/* The files that it has: one is empty, and one has a page that can't be read. */
 #define NFS_FILE	"empty"
+#define NFS_FULL	"full"
 
 /**
  * nfs_listen() - be there for those who mount, on the loopback device
@@ -18,10 +19,11 @@
 int nfs_listen(unsigned short *port);
 
 /**
- * nfs_serve() - serve a root with NFS_FILE in it, version 3, and its mounting
+ * nfs_serve() - serve a root with these files in it, version 3, and its mounting
  * @listener: pointer to what nfs_listen() returned
  *
- * To be asked to create, to rename or to write makes it stop, as by SIGSTOP.
+ * To be asked to create, to rename, to write or for room makes it stop, as by
+ * SIGSTOP. To be asked to read is never answered, and does not make it stop.
  *
  * Return: an exit code, if it can't go on.
  */

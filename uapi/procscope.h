@@ -364,6 +364,8 @@ struct procscope_stack {
  *	one, its id is that of the other end
  * @PROCSCOPE_KIND_FUSE: the process that serves a file system
  * @PROCSCOPE_KIND_RPC: a server of sunrpc's, as NFS has them
+ * @PROCSCOPE_KIND_BIT: a bit, which another task is to clear: of a file of NFS
+ *	that is one's alone for a while, with an object
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -392,6 +394,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_SOCKET		= 31,
 	PROCSCOPE_KIND_FUSE		= 32,
 	PROCSCOPE_KIND_RPC		= 33,
+	PROCSCOPE_KIND_BIT		= 34,
 };
 
 /**

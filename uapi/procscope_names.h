@@ -70,6 +70,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "fuse";
 	case PROCSCOPE_KIND_RPC:
 		return "rpc";
+	case PROCSCOPE_KIND_BIT:
+		return "bit";
 	}
 	return "?";
 }

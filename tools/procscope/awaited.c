@@ -98,6 +98,18 @@ static void put_page_name(FILE *out, const struct wait *wait)
 		put_inode_name(out, wait);
 }
 
+static void put_file(FILE *out, const struct model *model,
+		     const struct wait *wait)
+{
+	if (wait->raw.object_status == PROCSCOPE_OK) {
+		put_inode(out, model, wait);
+		return;
+	}
+	fputs("something of a file system (which can't be told: ", out);
+	put_reason(out, wait->raw.object_status, wait->object_reason);
+	fputc(')', out);
+}
+
 static void put_file_system(FILE *out, const struct model *model,
 			    const struct wait *wait)
 {
@@ -177,6 +189,10 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 			      out);
 		}
 		return true;
+	case PROCSCOPE_KIND_BIT:
+		fputs("it waits for another task to be done with ", out);
+		put_file(out, model, wait);
+		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fputs("it waits for a futex", out);
 		if (wait->raw.place)
@@ -255,6 +271,10 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_RPC:
 		if (is_server(wait))
 			put_server(out, wait);
+		return true;
+	case PROCSCOPE_KIND_BIT:
+		if (wait->raw.object_status == PROCSCOPE_OK)
+			put_inode_name(out, wait);
 		return true;
 	case PROCSCOPE_KIND_FUTEX:
 		fprintf(out, "0x%llx", wait->raw.place);
@@ -341,6 +361,7 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_IO:
 	case PROCSCOPE_KIND_FREEZER:
 	case PROCSCOPE_KIND_RPC:
+	case PROCSCOPE_KIND_BIT:
 		return "one to end it";
 	case PROCSCOPE_KIND_RCU:
 		return "reader";
