@@ -3,15 +3,16 @@
  * event_rpc.c - waits for a server, as NFS has them
  *
  * Who waits for an answer has a record that says for which bit of which word: of
- * the state of its call. The call must have that bit set, be in a list, and in a
- * queue of the very transport that it names. Of the module that all this belongs
- * to, nothing is called or linked to.
+ * the state of its call. The call must have that bit set, be in a list of calls,
+ * and in a queue of the very transport that it names, or about to use that again.
+ * Of the module that all this belongs to, nothing is called or linked to.
  */
 #include <linux/ctype.h>
 #include <linux/sunrpc/clnt.h>
 #include <linux/wait_bit.h>
 #include "event_queue.h"
 #include "event_rpc.h"
+#include "lock_code.h"
 #include "lock_info.h"
 #include "lock_object.h"
 #include "peek.h"
@@ -45,6 +46,17 @@ static bool read_program(struct scope_object *object,
 	       read_name(object->fs, name, sizeof(object->fs));
 }
 
+/*
+ * In the list of its client, or in that of a queue. There it may hang on another
+ * one's node, of a call that is for the same process.
+ */
+static bool is_listed(const struct rpc_task *call)
+{
+	return scope_event_is_linked(&call->tk_task) ||
+	       scope_event_is_linked(&call->u.tk_wait.list) ||
+	       scope_event_is_linked(&call->u.tk_wait.links);
+}
+
 static bool is_call(const struct rpc_task *call, const struct wait_bit_key *key)
 {
 	unsigned long state;
@@ -54,7 +66,29 @@ static bool is_call(const struct rpc_task *call, const struct wait_bit_key *key)
 	       scope_peek_to(state, &call->tk_runstate) &&
 	       test_bit(key->bit_nr, &state) &&
 	       test_bit(RPC_TASK_QUEUED, &state) &&
-	       scope_event_is_linked(&call->tk_task);
+	       is_listed(call);
+}
+
+static bool is_queued(const struct rpc_task *call,
+		      const struct rpc_xprt *transport)
+{
+	const void *queue;
+
+	return scope_peek_to(queue, (const void **)&call->tk_waitqueue) &&
+	       queue >= (const void *)transport &&
+	       queue < (const void *)(transport + 1);
+}
+
+/*
+ * A call that could not be brought to its server waits before it begins again, by
+ * finding the port. It is in no queue of the transport's then.
+ */
+static bool is_to_begin_again(const struct rpc_task *call)
+{
+	const void *next;
+
+	return scope_peek_to(next, (const void **)&call->tk_action) &&
+	       scope_code_is((unsigned long)next, "call_bind");
 }
 
 /*
@@ -64,12 +98,9 @@ static bool is_call(const struct rpc_task *call, const struct wait_bit_key *key)
 static const struct rpc_xprt *transport_of(const struct rpc_task *call)
 {
 	const struct rpc_xprt *transport;
-	const void *queue;
 
 	if (!scope_peek_to(transport, &call->tk_xprt) ||
-	    !scope_peek_to(queue, (const void **)&call->tk_waitqueue) ||
-	    queue < (const void *)transport ||
-	    queue >= (const void *)(transport + 1))
+	    (!is_queued(call, transport) && !is_to_begin_again(call)))
 		return NULL;
 	return transport;
 }

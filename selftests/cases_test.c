@@ -10,11 +10,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <linux/ethtool.h>
 #include <linux/fs.h>
 #include <linux/fuse.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,6 +25,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -481,10 +484,15 @@ TEST_F(cases, fuse)
 
 #define NFS_POINT	"/mnt/nfs-case"
 
+/* How many calls are on their way to a server at a time, the fewest there can be. */
+#define SLOTS_PATH	"/sys/module/sunrpc/parameters/tcp_max_slot_table_entries"
+#define SLOTS		2
+
 FIXTURE(nfs) {
 	struct model model;
 	pid_t server;
 	int listener;
+	unsigned short port;
 };
 
 static int mount_nfs(void *port)
@@ -492,21 +500,30 @@ static int mount_nfs(void *port)
 	return !!nfs_mount(NFS_POINT, *(unsigned short *)port);
 }
 
+static bool set_slots(void)
+{
+	int fd = open(SLOTS_PATH, O_WRONLY | O_CLOEXEC);
+	bool set = dprintf(fd, "%d", SLOTS) > 0;
+
+	close(fd);
+	return set;
+}
+
 FIXTURE_SETUP(nfs)
 {
-	unsigned short port;
 	pid_t mounter;
 
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	if (!has("nfs") || !has("nfsv3"))
 		SKIP(return, "no NFS: CONFIG_NFS_V3 is off");
+	ASSERT_TRUE(set_slots());
 	ASSERT_TRUE(RUN("ip", "link", "set", "lo", "up"));
 	ASSERT_TRUE(RUN("mkdir", "-p", NFS_POINT));
-	self->listener = nfs_listen(&port);
+	self->listener = nfs_listen(&self->port);
 	ASSERT_LE(0, self->listener);
 	self->server = child_start(nfs_serve, &self->listener);
-	mounter = child_start(mount_nfs, &port);
+	mounter = child_start(mount_nfs, &self->port);
 	ASSERT_TRUE(child_wait(mounter, 30, NULL));
 	ASSERT_TRUE(is_mounted(NFS_POINT));
 }
@@ -566,13 +583,9 @@ static bool has_stopped(pid_t tid)
 	return proc_task(tid, &task) && task.state == 'T';
 }
 
-static void expect_server(struct __test_metadata *_metadata,
-			  struct model *model, pid_t tid, const char *frame)
+static void expect_named(struct __test_metadata *_metadata,
+			 const struct wait *wait)
 {
-	const struct wait *wait;
-
-	wait = sleeper_becomes(model, tid, PROCSCOPE_KIND_RPC);
-	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
 		TH_LOG("%s", wait->object_reason);
 	EXPECT_EQ(PROCSCOPE_OBJECT_SERVER, wait->raw.object);
@@ -580,6 +593,16 @@ static void expect_server(struct __test_metadata *_metadata,
 	EXPECT_STREQ(NFS_SERVER, wait->disk ?: "");
 	EXPECT_NE(0, wait->raw.lock);
 	EXPECT_NE(PROCSCOPE_OK, wait->raw.owner_status);
+}
+
+static void expect_server(struct __test_metadata *_metadata,
+			  struct model *model, pid_t tid, const char *frame)
+{
+	const struct wait *wait;
+
+	wait = sleeper_becomes(model, tid, PROCSCOPE_KIND_RPC);
+	ASSERT_NE(NULL, wait);
+	expect_named(_metadata, wait);
 	EXPECT_TRUE(is_in(tid, "rpc_wait_bit_killable"));
 	EXPECT_TRUE(is_in(tid, frame));
 }
@@ -673,6 +696,154 @@ TEST_F(nfs, bit)
 	/* It reads the page itself otherwise, when the call has failed. */
 	EXPECT_TRUE(child_kill(waiter));
 	EXPECT_EQ(0, kill(dropper, SIGKILL));
+}
+
+#define CLIENTS		"/sys/kernel/debug/sunrpc/rpc_clnt"
+
+static bool is_client_of(const char *list, unsigned short port)
+{
+	char path[128], line[64];
+	unsigned int of = 0;
+	FILE *info;
+
+	snprintf(path, sizeof(path), "%.*s/xprt/info",
+		 (int)(strrchr(list, '/') - list), list);
+	info = fopen(path, "r");
+	while (info && fgets(line, sizeof(line), info))
+		sscanf(line, "port: %u", &of);
+	if (info)
+		fclose(info);
+	return of == port;
+}
+
+/*
+ * The kernel's own lists: how many calls to the server that has this port are there?
+ * That is, what they do next, and the queue that they are in.
+ */
+static unsigned int count_calls(unsigned short port, const char *there)
+{
+	unsigned int count = 0;
+	char line[512];
+	glob_t lists;
+	FILE *list;
+	size_t i;
+
+	if (glob(CLIENTS "/*/tasks", 0, NULL, &lists))
+		return 0;
+	for (i = 0; i < lists.gl_pathc; i++) {
+		if (!is_client_of(lists.gl_pathv[i], port))
+			continue;
+		list = fopen(lists.gl_pathv[i], "r");
+		while (list && fgets(line, sizeof(line), list))
+			count += !!strstr(line, there);
+		if (list)
+			fclose(list);
+	}
+	globfree(&lists);
+	return count;
+}
+
+static const char *lacks_lists(void)
+{
+	return access(CLIENTS, R_OK) ?
+	       "no list of calls: CONFIG_DEBUG_FS or CONFIG_SUNRPC_DEBUG is off" :
+	       NULL;
+}
+
+/* The one call that is there is a task's, before and after a look. */
+static bool is_there(struct model *model, pid_t tid, unsigned short port,
+		     const char *there)
+{
+	return count_calls(port, there) == 1 &&
+	       sleeper_waits(model, tid, PROCSCOPE_KIND_RPC) &&
+	       count_calls(port, there) == 1;
+}
+
+/* Nobody listens there any more: a call is to ask for that again, after a while. */
+TEST_F(nfs, refused)
+{
+	pid_t waiter;
+
+	if (lacks_lists())
+		SKIP(return, "%s", lacks_lists());
+	close(self->listener);
+	self->listener = -1;
+	ASSERT_TRUE(child_kill(self->server));
+	waiter = child_start(create_file, NFS_POINT "/one");
+	ASSERT_TRUE(await(is_there(&self->model, waiter, self->port,
+				   "a:call_bind [sunrpc] q:delayq"), 20));
+	expect_named(_metadata, model_find(&self->model, waiter)->wait);
+	expect_why(_metadata, waiter, "Way out: bring back the nfs server "
+		   NFS_SERVER ", or the network to it; SIGKILL to ",
+		   NFS_SERVER);
+}
+
+static int connect_to(unsigned short port)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(port),
+	};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address))) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* One has connected, and is not accepted: who asks for more than that is not heard. */
+TEST_F(nfs, unreachable)
+{
+	pid_t waiter;
+	int fd;
+
+	if (lacks_lists())
+		SKIP(return, "%s", lacks_lists());
+	ASSERT_TRUE(child_kill(self->server));
+	ASSERT_EQ(0, listen(self->listener, 0));
+	fd = connect_to(self->port);
+	ASSERT_LE(0, fd);
+	waiter = child_start(create_file, NFS_POINT "/one");
+	ASSERT_TRUE(await(is_there(&self->model, waiter, self->port,
+				   "a:call_connect_status [sunrpc] q:xprt_pending"),
+			  20));
+	expect_named(_metadata, model_find(&self->model, waiter)->wait);
+	expect_why(_metadata, waiter, "it waits for an answer of the nfs server "
+		   NFS_SERVER, NFS_SERVER);
+	close(fd);
+}
+
+static int ask_for_room(void *point)
+{
+	struct statfs room;
+
+	return statfs(point, &room);
+}
+
+/* As many as may be are at the server: one more has to wait for one of them. */
+TEST_F(nfs, backlog)
+{
+	const struct wait *wait;
+	unsigned int i;
+	pid_t waiter;
+
+	if (lacks_lists())
+		SKIP(return, "%s", lacks_lists());
+	for (i = 1; i <= SLOTS; i++) {
+		child_start(ask_for_room, NFS_POINT);
+		ASSERT_TRUE(await(count_calls(self->port,
+					      "a:call_status [sunrpc] q:xprt_pending") ==
+				  i, 10));
+	}
+	/* Not every kernel has it in these lists before it has a place there. */
+	waiter = child_start(ask_for_room, NFS_POINT);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RPC);
+	ASSERT_NE(NULL, wait);
+	expect_named(_metadata, wait);
+	EXPECT_EQ(SLOTS, count_calls(self->port, "q:xprt_pending"));
 }
 
 /* A frozen file system keeps a page fault, and that all who look at the process. */
