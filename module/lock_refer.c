@@ -116,13 +116,23 @@ static bool has_other_use(struct scope_snap *snap)
 	       SCOPE_CODE_FUTEX;
 }
 
+/*
+ * The scheduler leaves one address space for that of the next task, and has the
+ * addresses of both in registers when it switches.
+ */
+static bool is_of_switch(const struct scope_snap *snap, unsigned long offset)
+{
+	return snap->sought.what == PROCSCOPE_OBJECT_MMAP_LOCK &&
+	       offset < compat_switch_size();
+}
+
 void scope_lock_refer_collect(struct scope_snap *snap,
 			      struct task_struct *task)
 {
 	const struct scope_sought *sought = &snap->sought;
 	struct scope_refer *refer = &snap->refer;
 	unsigned long word[PIECE], object;
-	unsigned long at, end;
+	unsigned long sp, at, end;
 	unsigned int count, i;
 
 	refer->status = PROCSCOPE_NONE;
@@ -133,7 +143,8 @@ void scope_lock_refer_collect(struct scope_snap *snap,
 		return;
 
 	object = has_other_use(snap) ? 0 : sought->object;
-	at = compat_task_sp(task);
+	sp = compat_task_sp(task);
+	at = sp;
 	/* Above are registers of userspace: anybody's numbers. */
 	end = (unsigned long)task_pt_regs(task);
 	do {
@@ -147,7 +158,8 @@ void scope_lock_refer_collect(struct scope_snap *snap,
 		}
 		for (i = 0; i < count; i++) {
 			refer->lock += word[i] == sought->lock;
-			refer->object += object && word[i] == object;
+			refer->object += object && word[i] == object &&
+				!is_of_switch(snap, at + i * sizeof(long) - sp);
 		}
 		at += count * sizeof(long);
 	} while (at < end);

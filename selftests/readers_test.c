@@ -5,10 +5,16 @@
  * And is no more said of them than that they may hold it? Who does is known from
  * the fixture.
  */
+#include "kselftest_harness.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
+#include <linux/futex.h>
 #include <linux/userfaultfd.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -17,13 +23,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "kselftest_harness.h"
-
 #include "await.h"
 #include "children.h"
 #include "hold.h"
 #include "needs.h"
 #include "output.h"
+#include "proc.h"
 #include "views.h"
 
 #define EXIT_DEADLOCK	3
@@ -431,6 +436,207 @@ TEST_F(readers, of_a_directory)
 	self->output = why(writer);
 	EXPECT_TRUE(says(&self->output, "owner readers_test[%d] (a hint: ",
 			 reader));
+	output_show("why", &self->output);
+}
+
+/*
+ * A page fault has the lock of its address space, as has what the kernel does in
+ * place of one. A frozen file system keeps it there.
+ */
+
+#define DISK_PATH	"/mnt/ext4"
+#define MAPPED_PATH	DISK_PATH "/mapped-readers"
+
+/**
+ * struct threads - what the threads of a process tell the test
+ * @faults: the one that keeps the lock
+ * @changes: the one that wants it for itself after that
+ * @sleeps: the one that waits for a futex
+ * @go: @changes shall
+ */
+static struct threads {
+	atomic_int faults;
+	atomic_int changes;
+	atomic_int sleeps;
+	atomic_bool go;
+} *threads;
+
+FIXTURE(mapping) {
+	struct model model;
+	struct output output;
+	pid_t child;
+	int root;
+};
+
+FIXTURE_VARIANT(mapping) {
+	int (*touch)(char *mapped);
+};
+
+static int touch_it(char *mapped)
+{
+	__atomic_store_n(mapped, 1, __ATOMIC_SEQ_CST);
+	return 0;
+}
+
+FIXTURE_VARIANT_ADD(mapping, touched) {
+	.touch = touch_it,
+};
+
+/* The kernel does it for whoever writes there, always with that lock. */
+static int touch_by_entry(char *mapped)
+{
+	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+
+	return fd < 0 || pwrite(fd, "x", 1, (uintptr_t)mapped) != 1;
+}
+
+FIXTURE_VARIANT_ADD(mapping, by_entry) {
+	.touch = touch_by_entry,
+};
+
+/* All that they touch they have touched before the fault. */
+static void *change_mapping(void *mapped)
+{
+	do {
+		usleep(1000);
+		threads->changes = gettid();
+	} while (!threads->go);
+	mprotect(mapped, 4096, PROT_READ);
+	return NULL;
+}
+
+static void *wait_for_futex(void *word)
+{
+	threads->sleeps = gettid();
+	syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, 0, NULL);
+	return NULL;
+}
+
+/**
+ * struct job - what the process is to do
+ * @root: of the file system, open
+ * @touch: have the fault
+ */
+struct job {
+	int root;
+	int (*touch)(char *mapped);
+};
+
+static int fault(void *argument)
+{
+	const struct job *job = argument;
+	int fd = open(MAPPED_PATH, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	static int word;
+	pthread_t thread;
+	char *mapped;
+
+	if (fd < 0 || ftruncate(fd, 4096))
+		return 1;
+	mapped = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (mapped == MAP_FAILED)
+		return 1;
+	/* There, but not to be written to without asking. */
+	__atomic_load_n(mapped, __ATOMIC_SEQ_CST);
+	if (ioctl(job->root, FIFREEZE, 0) ||
+	    pthread_create(&thread, NULL, change_mapping, mapped) ||
+	    pthread_create(&thread, NULL, wait_for_futex, &word))
+		return 1;
+	while (!threads->changes || !threads->sleeps)
+		usleep(1000);
+	threads->faults = gettid();
+	return job->touch(mapped);
+}
+
+FIXTURE_SETUP(mapping)
+{
+	struct job job = { .touch = variant->touch };
+
+	self->root = -1;
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
+	job.root = open(DISK_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (job.root < 0 || ioctl(job.root, FIFREEZE, 0) ||
+	    ioctl(job.root, FITHAW, 0))
+		SKIP(return, "no ext4 on a disk of its own: %s",
+		     strerror(errno));
+	self->root = job.root;
+	threads = mmap(NULL, sizeof(*threads), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, threads);
+	self->child = child_start(fault, &job);
+}
+
+FIXTURE_TEARDOWN(mapping)
+{
+	model_free(&self->model);
+	output_free(&self->output);
+	if (self->root < 0)
+		return;
+	EXPECT_EQ(0, ioctl(self->root, FITHAW, 0));
+	EXPECT_TRUE(children_kill());
+	close(self->root);
+	munmap(threads, sizeof(*threads));
+	unlink(MAPPED_PATH);
+}
+
+/* Has the fault the lock of the mapping alone, which who changes that wants? */
+static bool is_of_mapping_alone(pid_t changes)
+{
+	char *stack = proc_text(changes, "stack");
+	bool alone = stack && strstr(stack, "vma_start_write");
+
+	free(stack);
+	return alone;
+}
+
+/* It goes through all address spaces, and may have the last one's on its stack. */
+static bool refers_khugepaged(const struct model *model)
+{
+	size_t i;
+
+	for (i = 0; i < model->count; i++)
+		if (!strcmp((char *)model->task[i].raw.comm, "khugepaged"))
+			return refers(model, model->task[i].raw.tid);
+	return false;
+}
+
+TEST_F(mapping, lock_of_a_fault)
+{
+	bool others;
+
+	ASSERT_TRUE(await(threads->faults, 10));
+	ASSERT_TRUE(await(waits_for(&self->model, threads->faults,
+				    PROCSCOPE_KIND_PERCPU_RWSEM), 10));
+	ASSERT_TRUE(await(waits_for(&self->model, threads->sleeps,
+				    PROCSCOPE_KIND_FUTEX), 10));
+	threads->go = true;
+	ASSERT_TRUE(proc_becomes_stuck(threads->changes, "mprotect"));
+	if (is_of_mapping_alone(threads->changes))
+		SKIP(return, "this kernel's faults have the lock of a mapping alone");
+
+	ASSERT_TRUE(await(waits_for(&self->model, threads->changes,
+				    PROCSCOPE_KIND_RWSEM), 10));
+	ASSERT_TRUE(seek(&self->model, threads->changes));
+	EXPECT_EQ(PROCSCOPE_OBJECT_MMAP_LOCK, self->model.sought.object);
+	EXPECT_TRUE(refers(&self->model, threads->faults));
+	/* What that one refers to it by is the futex, which is no lock's. */
+	EXPECT_FALSE(refers(&self->model, threads->sleeps));
+	others = refers_khugepaged(&self->model);
+	EXPECT_EQ(1 + others, count_references(&self->model));
+
+	self->output = why(threads->changes);
+	EXPECT_EQ(0, self->output.code);
+	EXPECT_TRUE(says(&self->output,
+			 "it wants to write-lock mmap_lock of readers_test["));
+	if (others)
+		EXPECT_TRUE(says(&self->output,
+				 "; by a hint, their stacks refer to it: "));
+	if (!others)
+		EXPECT_TRUE(says(&self->output,
+				 "owner readers_test[%d] (a hint: ",
+				 threads->faults));
+	EXPECT_TRUE(says(&self->output, "1 reader holds it"));
+	EXPECT_EQ(NULL, strstr(self->output.out, "exact"));
 	output_show("why", &self->output);
 }
 

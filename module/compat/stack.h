@@ -6,6 +6,7 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/stacktrace.h>
+#include <asm/switch_to.h>
 
 /**
  * compat_stack_init() - find what traces another task's stack
@@ -66,6 +67,22 @@ static inline unsigned long compat_task_sp(const struct task_struct *task)
 {
 #ifdef CONFIG_X86_64
 	return READ_ONCE(task->thread.sp);
+#else
+	return 0;
+#endif
+}
+
+/**
+ * compat_switch_size() - what the switch to another task has left there
+ *
+ * From the stack pointer up: registers that the scheduler itself had in use.
+ *
+ * Return: its size, 0 where it is not known on this architecture.
+ */
+static inline unsigned long compat_switch_size(void)
+{
+#ifdef CONFIG_X86_64
+	return sizeof(struct inactive_task_frame);
 #else
 	return 0;
 #endif
