@@ -261,23 +261,6 @@ static bool is_about(const struct storm_truth *truth, const struct task *task)
 	       wait->raw.ino == truth->ino;
 }
 
-static void glance_at(struct model *model, pid_t tid)
-{
-	const struct procscope_ask ask = {
-		.size = sizeof(ask), .tid = tid,
-		.parts = PROCSCOPE_PART_WAIT | PROCSCOPE_PART_EVENT,
-	};
-	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
-	char error[256] = "";
-
-	if (fd < 0 || write(fd, &ask, sizeof(ask)) != sizeof(ask) ||
-	    model_read(model, fd, error, sizeof(error)) || !model->whole) {
-		fprintf(stderr, "# snapshot of %d: %s\n", tid, error);
-		atomic_fetch_add(&shared->broken, 1);
-	}
-	close(fd);
-}
-
 static int glance(void *unused)
 {
 	unsigned int random = getpid();
@@ -285,7 +268,7 @@ static int glance(void *unused)
 	(void)unused;
 	while (!atomic_load(&shared->stop)) {
 		size_t number = rand_r(&random) % storm_truths();
-		struct model model = {};
+		struct model model;
 		struct look look;
 		unsigned int changes = storm_truth(number, &look.before);
 		pid_t tid = changes ? storm_waiter(number, &look.before,
@@ -294,7 +277,8 @@ static int glance(void *unused)
 
 		if (!tid)
 			continue;
-		glance_at(&model, tid);
+		if (!view_events_of(&model, tid))
+			atomic_fetch_add(&shared->broken, 1);
 		atomic_fetch_add(&shared->glances, 1);
 		task = model_find(&model, tid);
 		if (task && is_about(&look.before, task) &&

@@ -137,11 +137,11 @@ bool view_is_whole(const char *text)
 	return !strncmp(last, "# tasks ", 8);
 }
 
-/* @parts: PROCSCOPE_PART_*, 0 for all. */
-static bool take_snapshot(struct model *model, __u64 parts)
+/* @parts: PROCSCOPE_PART_*, 0 for all. @tid: 0 for all tasks */
+static bool take_snapshot(struct model *model, __u64 parts, pid_t tid)
 {
 	const struct procscope_ask ask = {
-		.size = sizeof(ask), .parts = parts
+		.size = sizeof(ask), .parts = parts, .tid = tid,
 	};
 	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
 	char error[256] = "";
@@ -166,12 +166,19 @@ static bool take_snapshot(struct model *model, __u64 parts)
 bool view_snapshot(struct model *model)
 {
 	return take_snapshot(model, PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
-				    PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD);
+				    PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD,
+			     0);
 }
 
 bool view_events(struct model *model)
 {
-	return take_snapshot(model, 0);
+	return take_snapshot(model, 0, 0);
+}
+
+bool view_events_of(struct model *model, pid_t tid)
+{
+	return take_snapshot(model, PROCSCOPE_PART_WAIT | PROCSCOPE_PART_EVENT,
+			     tid);
 }
 
 bool view_frames_are(const struct stack *frames, const char *stack)

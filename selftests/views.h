@@ -112,6 +112,15 @@ bool view_snapshot(struct model *model);
 bool view_events(struct model *model);
 
 /**
+ * view_events_of() - what one task waits for, that as well
+ * @model: as for view_snapshot()
+ * @tid: the task; it may be gone, and is not in @model then
+ *
+ * Return: as view_snapshot().
+ */
+bool view_events_of(struct model *model, pid_t tid);
+
+/**
  * view_frames_are() - does a stack say what /proc/TID/stack says?
  * @frames: the stack
  * @stack: what was read there; where that is full, it may be the start only
