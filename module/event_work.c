@@ -2,11 +2,16 @@
 /*
  * event_work.c - waits for an item of a workqueue to be done
  *
- * Who waits has put an item of its own behind the one that it waits for: in the
- * list of what the worker is to do next, if the worker is at it. That list's
- * head lies in the worker's private struct; how, a worker of our own item told
- * at load, and each worker that is found has to prove it. An item has no name, but
- * the function that it runs has.
+ * Who waits has put an item of its own behind the one that it waits for: at the
+ * start of the list of what the worker is to do next, if the worker is at it. That
+ * list's head lies in the worker's private struct; how, a worker of our own item
+ * told at load, and each worker that is found has to prove it. An item has no name,
+ * but the function that it runs has.
+ *
+ * Items go from list to list all the time, and their memory is that of others soon.
+ * Links that are read one after the other may lead from one list to another one. So
+ * what they led to is believed only if it leads back, by as many links the other
+ * way: then all were there at once, when what lies between the two was read.
  */
 #include <linux/completion.h>
 #include <linux/kthread.h>
@@ -26,8 +31,11 @@
 /* Words at the start of a worker that hold what is needed. */
 #define WORKER_WORDS	16
 
-/* Items that may be in the list of one worker. */
-#define ITEMS_MAX	64
+/* Tasks that may wait for the same item. */
+#define WAITERS_MAX	64
+
+/* Looks at a list that is in motion. */
+#define TRIES		4
 
 /**
  * struct layout - of a worker, in bytes from its start
@@ -107,82 +115,88 @@ void scope_event_work_init(void)
 	destroy_work_on_stack(&probe.work);
 }
 
+/**
+ * struct before - what stands before the items of all who wait for the same
+ * @worker: in whose list they are the first: it is at what they wait for, or done
+ *	with it, and goes on to them; or
+ * @target: what they wait for, and no worker is at yet; NULL if not known
+ * @function: of @target; of a worker, of what it is at
+ */
+struct before {
+	struct task_struct *worker;
+	const struct work_struct *target;
+	work_func_t function;
+};
+
 /* The worker in which the head of a list lies; under RCU. */
-static struct task_struct *worker_of(unsigned long head)
+static struct task_struct *worker_of(const struct list_head *head)
 {
-	const unsigned long worker = head - layout.scheduled;
+	const void *worker = (void *)head - layout.scheduled;
 	struct task_struct *task;
 
-	if (!scope_peek_to(task, (void *)(worker + layout.task)))
+	if (!scope_peek_to(task, worker + layout.task))
 		return NULL;
 	task = scope_task_at(task);
 	if (!task || !(task->flags & PF_WQ_WORKER) || task->exit_state ||
-	    kthread_data(task) != (void *)worker)
+	    kthread_data(task) != worker)
 		return NULL;
 	return task;
 }
 
-/* The worker that has the item at @node in its list; under RCU. */
-static struct task_struct *find_worker(unsigned long node)
+static void read_worker(struct before *before)
 {
-	struct task_struct *task;
-	unsigned long at = node;
-	int i;
+	const void *at = kthread_data(before->worker) + layout.work;
 
-	for (i = 0; i < ITEMS_MAX; i++) {
-		if (!scope_peek_to(at, (void *)at) || at == node)
-			return NULL;
-		task = worker_of(at);
-		if (task)
-			return task;
-	}
-	return NULL;
+	if (!layout.named || !scope_peek_to(before->target, at) ||
+	    !scope_peek_to(before->function, at + sizeof(before->target)))
+		before->target = NULL;
 }
 
-/*
- * The list of a worker holds who waits for the item that it is at, and nobody
- * else; but that of a rescuer may hold other items, too.
- */
-static bool is_rescuer(const struct task_struct *worker)
+/* It is linked to who waits for it, by others at most who do the same. */
+static void read_target(struct before *before, const struct list_head *entry)
 {
-	return strncmp(worker->comm, "kworker/", 8) || worker->comm[8] == 'R';
-}
-
-/* What @worker is at. */
-static bool find_current(const struct task_struct *worker,
-			 const struct work_struct **target, work_func_t *function)
-{
-	const void *at = kthread_data((struct task_struct *)worker);
-
-	return layout.named && !is_rescuer(worker) &&
-	       scope_peek_to(*target, at + layout.work) && *target &&
-	       scope_peek_to(*function,
-			     at + layout.work + sizeof(*target));
-}
-
-/*
- * What stands before @item in the list of what is to be done: the item that it
- * waits for, linked to it by others that wait for the same at most.
- */
-static bool find_before(const struct work_struct *item, work_func_t own,
-			const struct work_struct **target, work_func_t *function)
-{
-	const struct list_head *entry = &item->entry;
+	const struct work_struct *target =
+		container_of(entry, struct work_struct, entry);
 	unsigned long data;
-	int i;
 
-	for (i = 0; i < ITEMS_MAX; i++) {
-		if (!scope_peek_to(entry, &entry->prev))
+	if (scope_peek_to(data, &target->data.counter) &&
+	    data & WORK_STRUCT_LINKED &&
+	    scope_peek_to(before->function, &target->func))
+		before->target = target;
+}
+
+/* By so many links from @at on, is it @to? */
+static bool leads_to(const struct list_head *at, unsigned int links,
+		     const struct list_head *to)
+{
+	while (links--)
+		if (!scope_peek_to(at, &at->next))
 			return false;
-		*target = container_of(entry, struct work_struct, entry);
-		if (!scope_peek_to(data, &(*target)->data.counter) ||
-		    !(data & WORK_STRUCT_LINKED) ||
-		    !scope_peek_to(*function, &(*target)->func))
+	return at == to;
+}
+
+/* Under RCU; @own: what the items of those run who wait */
+static bool find_before(struct before *before, const struct work_struct *item,
+			work_func_t own)
+{
+	const struct list_head *at = &item->entry;
+	work_func_t function = own;
+	unsigned int links;
+
+	*before = (struct before){};
+	for (links = 0; function == own; links++) {
+		if (links > WAITERS_MAX || !scope_peek_to(at, &at->prev) ||
+		    !scope_peek_to(function,
+				   &container_of(at, struct work_struct,
+						 entry)->func))
 			return false;
-		if (*function != own)
-			return true;
 	}
-	return false;
+	before->worker = worker_of(at);
+	if (before->worker)
+		read_worker(before);
+	else
+		read_target(before, at);
+	return leads_to(at, links, &item->entry);
 }
 
 /* The function of an item is what it is called by; all who wait for it agree. */
@@ -201,10 +215,12 @@ static void name_item(struct scope_snap *snap, const struct work_struct *target,
 void scope_event_work(struct scope_snap *snap, struct task_struct *task)
 {
 	const struct completion *done = scope_event_completion(snap, task);
-	const struct work_struct *item, *target;
-	struct task_struct *of, *worker;
-	work_func_t own, function;
-	bool found;
+	const struct work_struct *item;
+	bool is_found = false;
+	struct before before;
+	struct task_struct *of;
+	work_func_t own;
+	int try;
 
 	snap->event.key = NULL;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
@@ -218,19 +234,20 @@ void scope_event_work(struct scope_snap *snap, struct task_struct *task)
 	if (!scope_peek_to(own, &item->func) ||
 	    !scope_event_is_linked(&item->entry))
 		return;
-	snap->owner.reason = layout.known ? "no worker is at it yet" :
+	snap->owner.reason = layout.known ? "the start of its list was not found" :
 			     "workers are laid out in an unknown way";
 	snap->object.reason = "an item has no name";
 	if (!layout.known)
 		return;
 	rcu_read_lock();
-	worker = find_worker((unsigned long)&item->entry);
-	if (worker)
-		scope_owner_is(snap, worker, PROCSCOPE_OWNER_EXACT, NULL);
-	found = worker ? find_current(worker, &target, &function) :
-			 find_before(item, own, &target, &function);
+	for (try = 0; try < TRIES && !is_found; try++)
+		is_found = find_before(&before, item, own);
+	if (is_found && before.worker)
+		scope_owner_is(snap, before.worker, PROCSCOPE_OWNER_EXACT, NULL);
+	else if (is_found)
+		snap->owner.reason = "no worker is at it yet";
 	rcu_read_unlock();
-	/* A worker that is done with it goes on to those who wait for it. */
-	if (found && function != own && scope_event_is_linked(&item->entry))
-		name_item(snap, target, function);
+	/* A worker that is done with it may be at the item of who waits. */
+	if (is_found && before.target && before.function != own)
+		name_item(snap, before.target, before.function);
 }
