@@ -14,6 +14,7 @@
 
 #include "children.h"
 #include "module.h"
+#include "needs.h"
 #include "procscope_names.h"
 #include "await.h"
 #include "views.h"
@@ -103,6 +104,8 @@ FIXTURE_SETUP(lookalike)
 {
 	int error;
 
+	if (lacks("waits"))
+		SKIP(return, "%s", lacks("waits"));
 	/* Locks are known by their addresses. */
 	ASSERT_EQ(0, module_unload("procscope"));
 	ASSERT_EQ(0, module_load_with("/lib/procscope/procscope.ko",
