@@ -35,8 +35,12 @@
 #define GLANCERS	2
 #define GAZERS		1
 
-/* Of each kind, so many have to be told exactly. */
+/*
+ * Of each kind, so many have to be told exactly. A kernel that is slow may be given
+ * so many seconds more for it.
+ */
 #define LEAST		50
+#define AT_MOST_LONGER	60
 
 #define PRINTED		50
 
@@ -372,12 +376,19 @@ static void print_tally(const char *name, const struct tally *tally)
 	       tally->exact, tally->nobody, tally->named, tally->wrong);
 }
 
+static bool is_enough(void)
+{
+	return shared->work.exact >= LEAST && shared->work.named >= LEAST &&
+	       shared->kthread.exact >= LEAST;
+}
+
 TEST_F_TIMEOUT(work_storm, every_answer_is_right, 120)
 {
-	double until = seconds_now() + storm_seconds(STORM_SECONDS);
+	const unsigned int seconds = storm_seconds(STORM_SECONDS);
+	double until = seconds_now() + seconds;
 
-	while (seconds_now() < until)
-		usleep(100000);
+	EXPECT_TRUE(await(seconds_now() >= until && is_enough(),
+			  seconds + AT_MOST_LONGER));
 	atomic_store(&shared->stop, true);
 	printf("# %u looks; besides: %u wait for something else, %u moved\n",
 	       shared->looks, shared->unknown, shared->moved);
@@ -386,9 +397,6 @@ TEST_F_TIMEOUT(work_storm, every_answer_is_right, 120)
 	EXPECT_EQ(0, shared->broken);
 	EXPECT_EQ(0, shared->work.wrong);
 	EXPECT_EQ(0, shared->kthread.wrong);
-	EXPECT_LE(LEAST, shared->work.exact);
-	EXPECT_LE(LEAST, shared->work.named);
-	EXPECT_LE(LEAST, shared->kthread.exact);
 }
 
 TEST_HARNESS_MAIN
