@@ -49,11 +49,6 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
 	owner->reason = reason;
 	owner->tid = task_pid_nr_ns(task, snap->ns);
 	owner->certainty = certainty;
-	if (certainty == PROCSCOPE_OWNER_EXACT && is_younger(snap, task)) {
-		/* The owner may have exited, its memory be reused. */
-		owner->certainty = PROCSCOPE_OWNER_HINT;
-		owner->reason = "younger than the wait";
-	}
 	if (!owner->tid)
 		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
 				 "outside of this pid namespace");
@@ -75,6 +70,18 @@ struct owner_word {
 	const char *reason;
 };
 
+/* The owner may have exited, and another task be where it was. */
+static void name_live_owner(struct scope_snap *snap,
+			    struct task_struct *task,
+			    const struct owner_word *like)
+{
+	if (like->certainty == PROCSCOPE_OWNER_EXACT && is_younger(snap, task))
+		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
+			       "younger than the wait");
+	else
+		scope_owner_is(snap, task, like->certainty, like->reason);
+}
+
 static void name_owner(struct scope_snap *snap, unsigned long key,
 		       const struct owner_word *like)
 {
@@ -87,7 +94,7 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "exited while holding it");
 	else
-		scope_owner_is(snap, task, like->certainty, like->reason);
+		name_live_owner(snap, task, like);
 	rcu_read_unlock();
 }
 

@@ -22,7 +22,7 @@ void scope_lock_info_collect(struct scope_snap *snap, struct task_struct *task);
  * scope_owner_is() - name an owner
  * @snap: its owner is filled
  * @task: a live task
- * @certainty: how sure it is; a task that is younger than the wait is but a hint
+ * @certainty: how sure it is
  * @reason: why it is but a hint, or NULL
  *
  * Context: under RCU.
