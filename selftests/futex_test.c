@@ -50,8 +50,6 @@ FIXTURE_SETUP(futex)
 {
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
-	if (lacks_sockets())
-		SKIP(return, "%s", lacks_sockets());
 	if (access("/proc/self/pagemap", R_OK))
 		SKIP(return, "no pagemap: CONFIG_PROC_PAGE_MONITOR is off");
 	self->locked = mmap(NULL, sizeof(*self->locked), PROT_READ | PROT_WRITE,

@@ -315,8 +315,6 @@ TEST_F(scene, why_as_it_is_mounted)
 	char text[128], tid[16];
 	pid_t owner, waiter;
 
-	if (lacks_sockets())
-		SKIP(return, "%s", lacks_sockets());
 	owner = hold_start(self->file, "inode %d; wait end", HOLD_FD);
 	ASSERT_LT(0, owner);
 	ASSERT_TRUE(hold_becomes(owner, 2, "held"));

@@ -16,7 +16,6 @@
 
 #include "helper.h"
 #include "mounts.h"
-#include "needs.h"
 
 #define PATIENCE 200
 
@@ -174,8 +173,6 @@ FIXTURE(helper)
 
 FIXTURE_SETUP(helper)
 {
-	if (lacks_sockets())
-		SKIP(return, "%s", lacks_sockets());
 	self->text = NULL;
 	snprintf(self->dir, sizeof(self->dir), "/tmp/mounts.XXXXXX");
 	ASSERT_NE(NULL, mkdtemp(self->dir));
@@ -192,10 +189,11 @@ FIXTURE_TEARDOWN(helper)
 static void let_read(struct __test_metadata *_metadata, const char *file,
 		     unsigned int patience, int expected, char **text)
 {
-	int helper = helper_start(file);
+	struct helper helper;
 
-	ASSERT_LE(0, helper);
-	EXPECT_EQ(expected, helper_read(helper, patience, text));
+	helper_start(&helper, file);
+	ASSERT_EQ(0, helper.error);
+	EXPECT_EQ(expected, helper_read(&helper, patience, text));
 	ASSERT_EQ(!expected, !!*text);
 }
 
@@ -304,26 +302,27 @@ TEST_F(helper, keeps_nothing_open)
 {
 	char byte;
 	int end[2];
-	int helper;
+	struct helper helper;
 
 	ASSERT_EQ(0, mkfifo(self->path, 0600));
 	ASSERT_EQ(0, pipe2(end, 0));
-	helper = helper_start(self->path);
-	ASSERT_LE(0, helper);
+	helper_start(&helper, self->path);
+	ASSERT_EQ(0, helper.error);
 	close(end[1]);
 	EXPECT_EQ(0, read(end[0], &byte, 1));
-	EXPECT_EQ(-ETIMEDOUT, helper_read(helper, PATIENCE, &self->text));
+	EXPECT_EQ(-ETIMEDOUT, helper_read(&helper, PATIENCE, &self->text));
 	close(end[0]);
 }
 
 /* Of one that is asked for nothing, nothing is left. */
 TEST_F(helper, ends)
 {
-	int helper = helper_start(self->path);
+	struct helper helper;
 	int status;
 
-	ASSERT_LE(0, helper);
-	close(helper);
+	helper_start(&helper, self->path);
+	ASSERT_EQ(0, helper.error);
+	helper_end(&helper);
 	ASSERT_LT(0, wait(&status));
 	EXPECT_EQ(0, status);
 }
@@ -340,7 +339,7 @@ static void answer_number(const void *question, void *answer)
 	*(int *)answer = 2 * number;
 }
 
-static int ask_number(int helper, int number)
+static int ask_number(struct helper *helper, int number)
 {
 	int answer = -1;
 	int error = helper_ask(helper, 500, &number, sizeof(number), &answer,
@@ -351,31 +350,27 @@ static int ask_number(int helper, int number)
 
 TEST(questions)
 {
-	int helper;
+	struct helper helper;
 
-	if (lacks_sockets())
-		SKIP(return, "%s", lacks_sockets());
-	helper = helper_start_answering(sizeof(int), sizeof(int),
-					answer_number);
-	ASSERT_LE(0, helper);
-	EXPECT_EQ(14, ask_number(helper, 7));
-	EXPECT_EQ(2000000, ask_number(helper, 1000000));
-	EXPECT_EQ(-EIO, ask_number(helper, 0));
-	EXPECT_EQ(-EIO, ask_number(helper, 7));
-	close(helper);
+	helper_start_answering(&helper, sizeof(int), sizeof(int),
+			       answer_number);
+	ASSERT_EQ(0, helper.error);
+	EXPECT_EQ(14, ask_number(&helper, 7));
+	EXPECT_EQ(2000000, ask_number(&helper, 1000000));
+	EXPECT_EQ(-EIO, ask_number(&helper, 0));
+	EXPECT_EQ(-EIO, ask_number(&helper, 7));
+	helper_end(&helper);
 }
 
 TEST(question_without_an_answer)
 {
-	int helper;
+	struct helper helper;
 
-	if (lacks_sockets())
-		SKIP(return, "%s", lacks_sockets());
-	helper = helper_start_answering(sizeof(int), sizeof(int),
-					answer_number);
-	ASSERT_LE(0, helper);
-	EXPECT_EQ(-ETIMEDOUT, ask_number(helper, -1));
-	close(helper);
+	helper_start_answering(&helper, sizeof(int), sizeof(int),
+			       answer_number);
+	ASSERT_EQ(0, helper.error);
+	EXPECT_EQ(-ETIMEDOUT, ask_number(&helper, -1));
+	helper_end(&helper);
 }
 
 TEST_HARNESS_MAIN

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "fields.h"
 #include "helper.h"
@@ -19,7 +18,7 @@
 /* More than people read. */
 #define MOST_ANSWERS	256
 
-static int helper = -ESRCH;
+static struct helper helper = HELPER_NONE;
 
 /**
  * struct known - what was asked
@@ -33,18 +32,17 @@ struct known {
 
 void fields_prepare(void)
 {
-	helper = helper_start_answering(sizeof(struct layouts_question),
-					sizeof(struct layouts_answer),
-					layouts_answer);
+	helper_start_answering(&helper, sizeof(struct layouts_question),
+			       sizeof(struct layouts_answer), layouts_answer);
 }
 
 static bool ask(struct known *known)
 {
 	int error;
 
-	if (helper < 0)
+	if (helper.error)
 		return false;
-	error = helper_ask(helper, PATIENCE, &known->question,
+	error = helper_ask(&helper, PATIENCE, &known->question,
 			   sizeof(known->question), &known->answer,
 			   sizeof(known->answer));
 	if (!error)
@@ -52,8 +50,6 @@ static bool ask(struct known *known)
 	warnx("fields of structs are not told: what is in /sys/kernel %s",
 	      error == -ETIMEDOUT ? "was not read within 5 seconds" :
 				    "can't be read");
-	close(helper);
-	helper = error;
 	return false;
 }
 

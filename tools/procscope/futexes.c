@@ -3,7 +3,6 @@
 #include <err.h>
 #include <errno.h>
 #include <stdbool.h>
-#include <unistd.h>
 
 #include "futexes.h"
 #include "helper.h"
@@ -14,13 +13,12 @@
 /* Who has a task's memory locked may be among the stuck. */
 #define PATIENCE	1000
 
-static int helper = -ESRCH;
+static struct helper helper = HELPER_NONE;
 
 void futexes_prepare(void)
 {
-	helper = helper_start_answering(sizeof(struct robust_question),
-					sizeof(struct robust_answer),
-					robust_answer);
+	helper_start_answering(&helper, sizeof(struct robust_question),
+			       sizeof(struct robust_answer), robust_answer);
 }
 
 static bool ask(const struct robust_question *question,
@@ -28,17 +26,15 @@ static bool ask(const struct robust_question *question,
 {
 	int error;
 
-	if (helper < 0)
+	if (helper.error)
 		return false;
-	error = helper_ask(helper, PATIENCE, question, sizeof(*question),
+	error = helper_ask(&helper, PATIENCE, question, sizeof(*question),
 			   answer, sizeof(*answer));
 	if (!error)
 		return true;
 	warnx("owners of futexes are not told: the memory of %d %s",
 	      question->tid, error == -ETIMEDOUT ?
 	      "was not read within a second" : "can't be read");
-	close(helper);
-	helper = error;
 	return false;
 }
 

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,15 +23,15 @@
 /* More than a hundred thousand mounts. */
 #define MOST_BYTES	(64 * 1024 * 1024)
 
-static bool send_all(int fd, const char *data, size_t size)
+static bool write_all(int fd, const char *data, size_t size)
 {
 	while (size) {
-		ssize_t sent = send(fd, data, size, MSG_NOSIGNAL);
+		ssize_t written = write(fd, data, size);
 
-		if (sent < 0)
+		if (written < 0)
 			return false;
-		data += sent;
-		size -= sent;
+		data += written;
+		size -= written;
 	}
 	return true;
 }
@@ -57,11 +56,14 @@ struct service {
  * Who reads our output waits for all who have it open: not for one that is
  * stuck.
  */
-static void leave(int end)
+static void leave(int questions, int answers)
 {
+	/* Where our own streams are closed, it may be one of the two below. */
+	int kept = fcntl(answers, F_DUPFD, 2);
+
 	/* Where it can be killed, it does not outlive us. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || dup2(end, 0) ||
-	    close_range(1, ~0U, 0))
+	if (kept < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) ||
+	    dup2(questions, 0) || dup2(kept, 1) != 1 || close_range(2, ~0U, 0))
 		_exit(EXIT_FAILURE);
 }
 
@@ -73,69 +75,87 @@ static void read_file(const char *file)
 	char go;
 	int fd;
 
-	if (recv(0, &go, sizeof(go), 0) != sizeof(go))
+	if (read(0, &go, sizeof(go)) != sizeof(go))
 		_exit(EXIT_SUCCESS);
 	fd = open(file, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		_exit(EXIT_FAILURE);
 	while ((size = read(fd, data, sizeof(data))) > 0)
-		if (!send_all(0, data, size))
+		if (!write_all(1, data, size))
 			_exit(EXIT_FAILURE);
-	_exit(!size && send_all(0, "", 1) ? EXIT_SUCCESS : EXIT_FAILURE);
+	_exit(!size && write_all(1, "", 1) ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
+/* What is written to a pipe at once, and fits, is read at once. */
 static void answer_all(const struct service *service)
 {
 	void *question = calloc(1, service->question_size);
 	void *answer = calloc(1, service->answer_size);
 
 	while (question && answer &&
-	       recv(0, question, service->question_size, MSG_WAITALL) ==
+	       read(0, question, service->question_size) ==
 		       (ssize_t)service->question_size) {
 		memset(answer, 0, service->answer_size);
 		service->answer(question, answer);
-		if (!send_all(0, answer, service->answer_size))
+		if (!write_all(1, answer, service->answer_size))
 			_exit(EXIT_FAILURE);
 	}
 	_exit(EXIT_SUCCESS);
 }
 
-static void serve(int end, const struct service *service)
+static void serve(int questions, int answers, const struct service *service)
 {
-	leave(end);
+	leave(questions, answers);
 	if (service->file)
 		read_file(service->file);
 	answer_all(service);
 }
 
-static int start(const struct service *service)
+static void end_with(struct helper *helper, int error)
 {
-	int end[2];
-	pid_t child;
-	int error;
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, end))
-		return -errno;
-	child = fork();
-	if (!child)
-		serve(end[1], service);
-	error = errno;
-	close(end[1]);
-	if (child > 0)
-		return end[0];
-	close(end[0]);
-	return -error;
+	if (helper->error)
+		return;
+	helper->error = error;
+	close(helper->questions[0]);
+	close(helper->questions[1]);
+	close(helper->answers);
 }
 
-int helper_start(const char *file)
+static void start(struct helper *helper, const struct service *service)
+{
+	int answers[2];
+	pid_t child;
+
+	helper->error = 0;
+	if (pipe2(helper->questions, O_CLOEXEC)) {
+		helper->error = -errno;
+		return;
+	}
+	if (pipe2(answers, O_CLOEXEC)) {
+		helper->error = -errno;
+		close(helper->questions[0]);
+		close(helper->questions[1]);
+		return;
+	}
+	helper->answers = answers[0];
+	child = fork();
+	if (!child)
+		serve(helper->questions[0], answers[1], service);
+	if (child < 0)
+		end_with(helper, -errno);
+	close(answers[1]);
+}
+
+void helper_start(struct helper *helper, const char *file)
 {
 	const struct service service = { .file = file };
 
-	return start(&service);
+	start(helper, &service);
 }
 
-int helper_start_answering(size_t question_size, size_t answer_size,
-			   void (*answer)(const void *question, void *answer))
+void helper_start_answering(struct helper *helper, size_t question_size,
+			    size_t answer_size,
+			    void (*answer)(const void *question, void *answer))
 {
 	const struct service service = {
 		.question_size = question_size,
@@ -143,7 +163,12 @@ int helper_start_answering(size_t question_size, size_t answer_size,
 		.answer = answer,
 	};
 
-	return start(&service);
+	start(helper, &service);
+}
+
+void helper_end(struct helper *helper)
+{
+	end_with(helper, -ESRCH);
 }
 
 static int milliseconds_to(const struct timespec *end)
@@ -157,18 +182,23 @@ static int milliseconds_to(const struct timespec *end)
 	return left > 0 ? left : 0;
 }
 
-/* What comes next, as recv() has it, or a negative errno. */
+/* What comes next: how many bytes of it, or a negative errno. */
 static ssize_t receive(int fd, char *data, size_t size,
 		       const struct timespec *end)
 {
 	struct pollfd poll_of = { .fd = fd, .events = POLLIN };
-	int left = milliseconds_to(end);
 	ssize_t got;
+	int ready;
+	int left;
 
-	if (!left || !poll(&poll_of, 1, left))
+	do {
+		left = milliseconds_to(end);
+		ready = left ? poll(&poll_of, 1, left) : 0;
+	} while (ready < 0 && errno == EINTR);
+	if (!ready)
 		return -ETIMEDOUT;
-	got = recv(fd, data, size, MSG_DONTWAIT);
-	return got < 0 ? -errno : got;
+	got = ready < 0 ? -1 : read(fd, data, size);
+	return got > 0 ? got : -EIO;
 }
 
 static int receive_all(int fd, char **text, const struct timespec *end)
@@ -190,12 +220,9 @@ static int receive_all(int fd, char **text, const struct timespec *end)
 			*text = larger;
 		}
 		got = receive(fd, *text + size, room - size, end);
-		if (got > 0)
-			size += got;
-		else if (got == -ETIMEDOUT)
+		if (got < 0)
 			return got;
-		else if (got != -EAGAIN && got != -EINTR)
-			return -EIO;
+		size += got;
 	}
 	return 0;
 }
@@ -210,38 +237,52 @@ static struct timespec end_of(unsigned int milliseconds)
 	return end;
 }
 
-int helper_ask(int helper, unsigned int milliseconds, const void *question,
-	       size_t question_size, void *answer, size_t answer_size)
+static int ask(const struct helper *helper, const struct timespec *end,
+	       const void *question, size_t question_size, void *answer,
+	       size_t answer_size)
 {
-	struct timespec end = end_of(milliseconds);
 	size_t size = 0;
 
-	if (send(helper, question, question_size,
-		 MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)question_size)
+	if (write(helper->questions[1], question, question_size) !=
+	    (ssize_t)question_size)
 		return -EIO;
 	while (size < answer_size) {
-		ssize_t got = receive(helper, (char *)answer + size,
-				      answer_size - size, &end);
+		ssize_t got = receive(helper->answers, (char *)answer + size,
+				      answer_size - size, end);
 
-		if (got > 0)
-			size += got;
-		else if (got == -ETIMEDOUT)
+		if (got < 0)
 			return got;
-		else if (got != -EAGAIN && got != -EINTR)
-			return -EIO;
+		size += got;
 	}
 	return 0;
 }
 
-int helper_read(int helper, unsigned int milliseconds, char **text)
+int helper_ask(struct helper *helper, unsigned int milliseconds,
+	       const void *question, size_t question_size, void *answer,
+	       size_t answer_size)
 {
-	struct timespec end = end_of(milliseconds);
-	int error = -EIO;
+	const struct timespec end = end_of(milliseconds);
+	int error;
+
+	if (helper->error)
+		return helper->error;
+	error = ask(helper, &end, question, question_size, answer, answer_size);
+	if (error)
+		end_with(helper, error);
+	return error;
+}
+
+int helper_read(struct helper *helper, unsigned int milliseconds, char **text)
+{
+	const struct timespec end = end_of(milliseconds);
+	int error = helper->error;
 
 	*text = NULL;
-	if (send(helper, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
-		error = receive_all(helper, text, &end);
-	close(helper);
+	if (!error && write(helper->questions[1], "", 1) != 1)
+		error = -EIO;
+	if (!error)
+		error = receive_all(helper->answers, text, &end);
+	helper_end(helper);
 	if (!error)
 		return 0;
 	free(*text);

@@ -16,17 +16,17 @@
 #define MOUNTINFO	"/proc/self/mountinfo"
 #define PATIENCE	1000
 
-static int helper = -ESRCH;
+static struct helper helper = HELPER_NONE;
 
 void place_prepare(void)
 {
-	helper = helper_start(MOUNTINFO);
+	helper_start(&helper, MOUNTINFO);
 }
 
 static const char *read_mounts(struct mounts *mounts)
 {
 	char *text;
-	int error = helper < 0 ? helper : helper_read(helper, PATIENCE, &text);
+	int error = helper_read(&helper, PATIENCE, &text);
 
 	if (!error && mounts_parse(mounts, text))
 		err(EXIT_FAILURE, NULL);
