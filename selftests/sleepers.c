@@ -35,8 +35,8 @@ const struct wait *sleeper_becomes(struct model *model, pid_t tid, __u32 kind)
 	 * In the first look that finds it asleep, those that slept there before may
 	 * have been looked at while it came to their queue.
 	 */
-	if (await(sleeper_waits(model, tid, kind), 10) &&
-	    sleeper_waits(model, tid, kind))
+	if (await(sleeper_waits(model, tid, kind) &&
+		  sleeper_waits(model, tid, kind), 10))
 		return model_find(model, tid)->wait;
 	task = model_find(model, tid);
 	stack = proc_text(tid, "stack");
