@@ -75,9 +75,10 @@ static void name_holder(struct scope_snap *snap,
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "the process that took it has ended");
 	} else {
-		sure = lock->flags & FL_POSIX && !(lock->flags & FL_OFDLCK) ?
-		       READ_ONCE(task->files) == lock->owner :
-		       scope_syscall_has_file(task, lock->file);
+		sure = !scope_owner_is_younger(snap, task) &&
+		       (lock->flags & FL_POSIX && !(lock->flags & FL_OFDLCK) ?
+			READ_ONCE(task->files) == lock->owner :
+			scope_syscall_has_file(task, lock->file));
 		scope_owner_is(snap, task, sure ? PROCSCOPE_OWNER_EXACT :
 						  PROCSCOPE_OWNER_HINT,
 			       sure ? NULL : "took it, and may have passed it on; or a later task");

@@ -28,12 +28,11 @@ void scope_owner_none(struct scope_owner *owner, enum procscope_status status,
 }
 
 /*
- * Is @task younger than the sleep of the waiter? The two are measured by
- * clocks that differ: by some ticks between CPUs, and by up to 500 ppm where
- * one of them is steered and the other is not.
+ * The age and the sleep are measured by clocks that differ: by some ticks between
+ * CPUs, and by up to 500 ppm where one of them is steered and the other is not.
  */
-static bool is_younger(const struct scope_snap *snap,
-		       const struct task_struct *task)
+bool scope_owner_is_younger(const struct scope_snap *snap,
+			    const struct task_struct *task)
 {
 	u64 age = ktime_get_ns() - task->start_time;
 
@@ -75,7 +74,8 @@ static void name_live_owner(struct scope_snap *snap,
 			    struct task_struct *task,
 			    const struct owner_word *like)
 {
-	if (like->certainty == PROCSCOPE_OWNER_EXACT && is_younger(snap, task))
+	if (like->certainty == PROCSCOPE_OWNER_EXACT &&
+	    scope_owner_is_younger(snap, task))
 		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
 			       "younger than the wait");
 	else
@@ -90,7 +90,7 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	rcu_read_lock();
 	task = scope_task_at((void *)key);
 	if (!task || task->exit_state ||
-	    (like->oldest && is_younger(snap, task)))
+	    (like->oldest && scope_owner_is_younger(snap, task)))
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "exited while holding it");
 	else

@@ -31,6 +31,20 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
 		    enum procscope_certainty certainty, const char *reason);
 
 /**
+ * scope_owner_is_younger() - has a task come after the waiter fell asleep?
+ * @snap: the waiter's
+ * @task: a live task
+ *
+ * Who is found by an address or a number that is kept somewhere may have ended,
+ * and another task have it now: that one is younger. Who fell asleep in the very
+ * slice of time in which it made the other may be told to be older than that.
+ *
+ * Context: any.
+ */
+bool scope_owner_is_younger(const struct scope_snap *snap,
+			    const struct task_struct *task);
+
+/**
  * scope_owner_none() - there is no owner to be named
  * @owner: filled, but for its readers
  * @status: enum procscope_status

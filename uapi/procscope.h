@@ -419,10 +419,10 @@ enum procscope_wait_flags {
 
 /**
  * enum procscope_certainty - how sure an owner is
- * @PROCSCOPE_OWNER_EXACT: the lock says so, and the task was there before the
- *	waiter slept
+ * @PROCSCOPE_OWNER_EXACT: what is waited for says so; and where it does by an
+ *	address or a number, the task was there before the waiter slept
  * @PROCSCOPE_OWNER_HINT: likely: the last reader on record, or a task that is
- *	younger than the sleep of the waiter
+ *	younger than the sleep of the waiter, and may have come to be in its place
  */
 enum procscope_certainty {
 	PROCSCOPE_OWNER_EXACT	= 1,
