@@ -20,12 +20,17 @@
 #include "event_rpc.h"
 #include "event_socket.h"
 #include "event_task.h"
+#include "event_timer.h"
 #include "event_work.h"
 #include "ids.h"
 #include "lock_code.h"
 #include "lock_info.h"
 #include "snap.h"
 #include "syscall.h"
+
+/* They are younger than some headers. */
+#define NR_FUTEX_WAITV	449
+#define NR_FUTEX_WAIT	455
 
 /* What each kind of code waits for; the mode, and more, is the collectors'. */
 static const enum procscope_kind kinds[] = {
@@ -51,6 +56,21 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_BIT] = PROCSCOPE_KIND_BIT,
 };
 
+/* Of those that sleep for a futex. One begins again only for what is left of it. */
+static bool has_timeout(const struct scope_syscall *call)
+{
+	switch (call->nr) {
+	case __NR_futex:
+	case NR_FUTEX_WAITV:
+		return call->arg[3];
+	case NR_FUTEX_WAIT:
+		return call->arg[4];
+	case __NR_restart_syscall:
+		return true;
+	}
+	return false;
+}
+
 static void of_futex(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
@@ -61,8 +81,12 @@ static void of_futex(struct scope_snap *snap, struct task_struct *task)
 	snap->object.reason = NULL;
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "the kernel does not know who wakes it");
-	if (scope_syscall_of(&call, task) && call.nr == __NR_futex)
+	if (!scope_syscall_of(&call, task))
+		return;
+	if (call.nr == __NR_futex || call.nr == NR_FUTEX_WAIT)
 		event->place = call.arg[0];
+	if (has_timeout(&call))
+		snap->breakable |= PROCSCOPE_BREAK_TIMEOUT;
 }
 
 /* Nothing of the kernel's says who reads. */
@@ -125,6 +149,8 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		scope_event_pipe(snap, task);
 		break;
 	}
+	if (scope_event_has_timer(snap, task))
+		snap->breakable |= PROCSCOPE_BREAK_TIMEOUT;
 }
 
 /* Is it plain by the code alone of what kind it is, and that it is one? */

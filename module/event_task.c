@@ -78,13 +78,15 @@ void scope_event_end_of_task(struct scope_snap *snap, struct task_struct *task)
 	rcu_read_unlock();
 }
 
-/* The number of the one child that is waited for, 0 if there are several. */
+/* The number of the one child that is waited for; -1 for any, 0 for some. */
 static pid_t number_of(const struct scope_syscall *call)
 {
 	if (call->nr == __NR_wait4)
-		return (int)call->arg[0] > 0 ? (int)call->arg[0] : 0;
+		return (int)call->arg[0] < -1 ? 0 : (int)call->arg[0];
 	if (call->nr == __NR_waitid && (int)call->arg[0] == P_PID)
 		return (int)call->arg[1];
+	if (call->nr == __NR_waitid && (int)call->arg[0] == P_ALL)
+		return -1;
 	return 0;
 }
 
@@ -110,13 +112,20 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 
 	event->evidence = "arguments of the call";
 	no_object(snap);
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "what its call was told is not known");
+	if (!scope_syscall_of(&call, task))
+		return;
+	number = number_of(&call);
 	if (traces(task))
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "a child, or a task that it traces");
-	else
+	else if (number == -1)
 		scope_owner_none(&snap->owner, PROCSCOPE_NONE,
 				 "any of its children would do");
-	number = scope_syscall_of(&call, task) ? number_of(&call) : 0;
+	else
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "a child of a group, or the one that a pidfd is for");
 	if (number <= 0)
 		return;
 	rcu_read_lock();

@@ -357,7 +357,7 @@ struct scope_refer {
  * @unchanged: it has not run since @since: stack and wait were not looked at
  * @sleeps: it is asleep in a way that can be for a lock
  * @flags: enum procscope_task_flags
- * @breakable: enum procscope_break, but for a timeout
+ * @breakable: enum procscope_break, but for a timeout of a lock
  * @cpu: the CPU
  * @asleep_status: enum procscope_status of @asleep
  * @asleep: upper bound on the sleep, ns

@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -209,6 +210,27 @@ TEST_F(fixture, completion)
 		expect_why(_metadata, child,
 			   "it waits for the completion request_done");
 	}
+}
+
+/* What ends the sleep, as it was told together with the wait. */
+static unsigned int breaks(const struct model *model, pid_t tid)
+{
+	return model_find(model, tid)->raw.breakable;
+}
+
+TEST_F(fixture, completion_with_a_timeout)
+{
+	pid_t child = child_start(sleep_in_fixture, "completion");
+
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_COMPLETION));
+	EXPECT_EQ(0, breaks(&self->model, child));
+	expect_why(_metadata, child, "killable by nothing");
+	child = child_start(sleep_in_fixture, "timeout");
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_COMPLETION));
+	EXPECT_EQ(PROCSCOPE_BREAK_TIMEOUT, breaks(&self->model, child));
+	expect_why(_metadata, child, "a timeout ends it, no signal does");
 }
 
 TEST_F(fixture, completion_on_a_stack)
@@ -1109,6 +1131,102 @@ TEST_F(event, futex)
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ((uintptr_t)&word, wait->raw.place);
 	EXPECT_TRUE(has_no_owner(wait, "who wakes it"));
+	EXPECT_EQ(PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL,
+		  breaks(&self->model, child));
+}
+
+#define SIGNAL_OR_TIMEOUT	(PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL | \
+				 PROCSCOPE_BREAK_TIMEOUT)
+
+static int wait_an_hour_for_futex(void *argument)
+{
+	const struct timespec hour = { .tv_sec = 3600 };
+
+	return syscall(SYS_futex, argument, FUTEX_WAIT, 0, &hour, NULL, 0) < 0;
+}
+
+/* It goes on with what is left of its time after it was stopped. */
+TEST_F(event, futex_with_a_timeout)
+{
+	static int word;
+	pid_t child = child_start(wait_an_hour_for_futex, &word);
+	const struct wait *wait = sleeper_becomes(&self->model, child,
+						  PROCSCOPE_KIND_FUTEX);
+
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ((uintptr_t)&word, wait->raw.place);
+	EXPECT_EQ(SIGNAL_OR_TIMEOUT, breaks(&self->model, child));
+	ASSERT_EQ(0, kill(child, SIGSTOP));
+	ASSERT_EQ(child, waitpid(child, NULL, WUNTRACED));
+	ASSERT_EQ(0, kill(child, SIGCONT));
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FUTEX);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(0, wait->raw.place);
+	EXPECT_EQ(SIGNAL_OR_TIMEOUT, breaks(&self->model, child));
+}
+
+/* Of those that are waited for at once. */
+struct awaited_futex {
+	__u64 value;
+	__u64 address;
+	__u32 flags;
+	__u32 reserved;
+};
+
+#define NR_FUTEX_WAITV	449
+#define FUTEX_OF_32_BITS	2
+
+static int wait_for_two(void *words)
+{
+	const struct awaited_futex both[] = {
+		{ .address = (uintptr_t)words, .flags = FUTEX_OF_32_BITS },
+		{ .address = (uintptr_t)words + 4, .flags = FUTEX_OF_32_BITS },
+	};
+
+	return syscall(NR_FUTEX_WAITV, both, 2, 0, NULL, CLOCK_MONOTONIC) < 0;
+}
+
+TEST_F(event, two_futexes)
+{
+	static int words[2];
+	const struct wait *wait;
+	pid_t child;
+
+	if (syscall(NR_FUTEX_WAITV, NULL, 0, 0, NULL, 0) < 0 && errno == ENOSYS)
+		SKIP(return, "this kernel has no futex_waitv()");
+	child = child_start(wait_for_two, words);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FUTEX);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(0, wait->raw.place);
+	EXPECT_EQ(PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL,
+		  breaks(&self->model, child));
+}
+
+/* A socket that is read for no longer than an hour. */
+static int receive_for_an_hour(void *ends)
+{
+	const struct timeval hour = { .tv_sec = 3600 };
+	const int *end = ends;
+	char byte;
+
+	return setsockopt(end[0], SOL_SOCKET, SO_RCVTIMEO, &hour,
+			  sizeof(hour)) ||
+	       recv(end[0], &byte, 1, 0) < 0;
+}
+
+TEST_F(event, socket_with_a_timeout)
+{
+	int end[2];
+	pid_t child;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, end))
+		SKIP(return, "no sockets: CONFIG_UNIX is off");
+	child = child_start(receive_for_an_hour, end);
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_SOCKET));
+	EXPECT_EQ(SIGNAL_OR_TIMEOUT, breaks(&self->model, child));
+	close(end[0]);
+	close(end[1]);
 }
 
 TEST_HARNESS_MAIN

@@ -252,7 +252,8 @@ enum procscope_task_flags {
  * enum procscope_break - what ends a sleep besides what is waited for
  * @PROCSCOPE_BREAK_KILL: SIGKILL
  * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked
- * @PROCSCOPE_BREAK_TIMEOUT: a timeout
+ * @PROCSCOPE_BREAK_TIMEOUT: a timeout; that of a wait for no lock is told where
+ *	PROCSCOPE_PART_EVENT was asked for
  */
 enum procscope_break {
 	PROCSCOPE_BREAK_KILL	= 1 << 0,

@@ -6,7 +6,11 @@
 
 void *compat_unexported(const char *name)
 {
-	struct kprobe probe = { .symbol_name = name };
+	/* It is never armed: nobody's code is touched. */
+	struct kprobe probe = {
+		.symbol_name = name,
+		.flags = KPROBE_FLAG_DISABLED,
+	};
 	void *address;
 
 	/*
