@@ -902,6 +902,25 @@ TEST_F(offline, record_that_fails_leaves_the_old_file)
 	COMPLAINS("write error");
 }
 
+/* Of a stream that is closed, no file of the command's takes the place. */
+TEST_F(offline, closed_streams)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command),
+		 "procscope -i %s locks <&- >&- 2>%s", self->path, self->other);
+	RUN(1, "sh", "-c", command);
+	snprintf(command, sizeof(command), "grep 'write error' %s", self->other);
+	RUN(0, "sh", "-c", command);
+	ASSERT_EQ(0, unlink(self->other));
+	RUN(1, "sh", "-c", "procscope -i - locks <&-");
+	COMPLAINS("Bad file descriptor");
+	/* What can't be told is lost, and nothing else. */
+	snprintf(command, sizeof(command), "procscope -i %s locks 2>&-",
+		 self->path);
+	RUN(0, "sh", "-c", command);
+}
+
 /* The link stays, and what it points at is replaced. */
 TEST_F(offline, record_through_a_link)
 {

@@ -2,6 +2,7 @@
 /* main.c - which view is asked for? */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -415,6 +416,20 @@ static void take_arguments(const struct view *view, char **argument,
 		request->tid[i] = take_number("tid", argument[i]);
 }
 
+/*
+ * A standard stream that is closed is not to become a file of ours, which would
+ * get what is written to the stream. What stands for it can't be used, either.
+ */
+static void occupy_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY :
+							       O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	const struct view *view = views[0];
@@ -422,6 +437,7 @@ int main(int argc, char **argv)
 	struct wish wish = { .output = NULL };
 	int status;
 
+	occupy_streams();
 	terminal_start();
 	entry_prepare();
 	atexit(close_stdout);
