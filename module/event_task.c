@@ -10,6 +10,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task_stack.h>
 #include <uapi/linux/wait.h>
 #include <asm/unistd.h>
 #include "compat/cgroup.h"
@@ -49,7 +50,10 @@ const struct completion *scope_event_completion(struct scope_snap *snap,
 	head = (void *)event->link[0];
 	event->key = container_of(head, struct completion, wait.task_list);
 	snap->object.reason = "no variable or slab object is around it";
-	if (!scope_object_variable(snap, event->key))
+	if ((unsigned long)event->key - (unsigned long)task_stack_page(task) <
+	    THREAD_SIZE)
+		snap->object.reason = "it is on the stack of who waits";
+	else if (!scope_object_variable(snap, event->key))
 		scope_object_slab(snap, event->key);
 	return event->key;
 }

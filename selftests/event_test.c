@@ -242,6 +242,7 @@ TEST_F(fixture, completion_on_a_stack)
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(has_no_owner(wait, "who completes it"));
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.object_status);
+	EXPECT_NE(NULL, strstr(wait->object_reason ?: "", "on the stack of"));
 	EXPECT_NE(0, wait->raw.lock);
 }
 
