@@ -103,7 +103,7 @@ static bool find_super(struct scope_snap *snap,
 		    snap->event.waiter && scope_peek_to(frozen,
 							&sb->s_writers.frozen))
 			snap->owner.reason = frozen == SB_FREEZE_COMPLETE ?
-				"it is frozen, and nobody has to be there for that" :
+				"it is frozen, since when is not on record, and nobody has to be there for that" :
 				"it is being frozen or thawed";
 		return true;
 	}

@@ -736,7 +736,7 @@ TEST_F(event, frozen_file_system)
 		EXPECT_STREQ("vda", wait->disk);
 		EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
 		EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
-		EXPECT_TRUE(has_no_owner(wait, "frozen"));
+		EXPECT_TRUE(has_no_owner(wait, "since when is not on record"));
 		expect_why(_metadata, child,
 			   "it wants to write to the file system ");
 		expect_why(_metadata, child, "Way out: thaw ");
