@@ -326,6 +326,44 @@ TEST_F(fs, write)
 		   "/dir/file");
 }
 
+/* A file system that somebody has frozen, as for a snapshot of its disk. */
+
+#define FROZEN		"/mnt/ext4"
+#define FSFREEZE	"/usr/sbin/fsfreeze"
+
+static int write_to(void *fd)
+{
+	return write(*(int *)fd, "x", 1) < 0;
+}
+
+TEST_F(cases, fsfreeze)
+{
+	int fd = open(FROZEN "/written-case", O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	const struct wait *wait;
+	pid_t waiter;
+
+	ASSERT_LE(0, fd);
+	if (!RUN(FSFREEZE, "-f", FROZEN))
+		SKIP(return, "no ext4 on a disk of its own");
+	waiter = child_start(write_to, &fd);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OBJECT_FREEZE, wait->raw.object);
+		expect_why(_metadata, waiter,
+			   "it wants to write to the file system \"" FROZEN
+			   "\" (ext4 vda)", "vda");
+		expect_why(_metadata, waiter,
+			   "it is frozen, since when is not on record", "frozen");
+		expect_why(_metadata, waiter, "Way out: thaw \"" FROZEN
+			   "\" (ext4 vda), as by fsfreeze --unfreeze", "thaw");
+	}
+	EXPECT_TRUE(RUN(FSFREEZE, "-u", FROZEN));
+	EXPECT_TRUE(child_wait(waiter, 10, NULL));
+	close(fd);
+	unlink(FROZEN "/written-case");
+	ASSERT_NE(NULL, wait);
+}
+
 /* A device that is suspended: what is mounted from it is frozen. */
 
 #define DM_DISK		"/dev/loop7"
