@@ -72,12 +72,36 @@ static bool is_in(pid_t tid, const char *frame)
 }
 
 /*
+ * For people: the functions that /proc/TID/stack has, up to those that all system
+ * calls have, and what the command says besides functions.
+ */
+static void show(pid_t tid, const char *stack, const char *why)
+{
+	const char *last = strstr(stack, "[<0>] do_syscall_64+");
+	const char *at = stack;
+	int length;
+
+	fprintf(stderr, "# /proc/%d/stack:", tid);
+	while ((at = strstr(at, "[<0>] ")) && at != last) {
+		at += strlen("[<0>] ");
+		fprintf(stderr, " %.*s", (int)strcspn(at, "+\n"), at);
+	}
+	fprintf(stderr, "\n# procscope why %d:\n", tid);
+	for (at = why; *at && *at != '#'; at += length + !!at[length]) {
+		length = strcspn(at, "\n");
+		if (memchr(at, ':', length))
+			fprintf(stderr, "#   %.*s\n", length, at);
+	}
+}
+
+/*
  * What the command tells of a task must have these words; the kernel's own /proc
- * does not have the name.
+ * does not have the name. Both are shown once.
  */
 static void expect_why(struct __test_metadata *_metadata, pid_t tid,
 		       const char *words, const char *name)
 {
+	static pid_t shown;
 	char *stack = proc_text(tid, "stack");
 	struct output output = sleeper_why(tid);
 
@@ -87,6 +111,9 @@ static void expect_why(struct __test_metadata *_metadata, pid_t tid,
 		output_show("why", &output);
 	}
 	EXPECT_EQ(NULL, strstr(stack ?: "", name)) TH_LOG("%s", stack);
+	if (shown != tid)
+		show(tid, stack ?: "", output.out);
+	shown = tid;
 	free(stack);
 	output_free(&output);
 }
@@ -675,6 +702,8 @@ TEST_F(nfs, rename)
 
 	ASSERT_TRUE(await(has_stopped(self->server), 10));
 	expect_server(_metadata, &self->model, waiter, "nfs_sillyrename");
+	expect_why(_metadata, waiter, "it waits for an answer of the nfs server "
+		   NFS_SERVER, NFS_SERVER);
 }
 
 TEST_F(nfs, write)
@@ -881,6 +910,8 @@ TEST_F(nfs, backlog)
 	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_RPC);
 	ASSERT_NE(NULL, wait);
 	expect_named(_metadata, wait);
+	expect_why(_metadata, waiter, "it waits for an answer of the nfs server "
+		   NFS_SERVER, NFS_SERVER);
 	EXPECT_EQ(SLOTS, count_calls(self->port, "q:xprt_pending"));
 }
 
