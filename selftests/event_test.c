@@ -858,22 +858,37 @@ TEST_F(event, lock_of_an_open_file)
 
 /* Other tasks. */
 
-static int wait_for_child(void *argument)
+static pid_t fork_and_stay(void)
 {
-	bool any = *(bool *)argument;
 	pid_t child = fork();
 
 	if (!child)
 		for (;;)
 			pause();
+	return child;
+}
+
+static int wait_for_child(void *argument)
+{
+	bool any = *(bool *)argument;
+	pid_t child = fork_and_stay();
+
 	return waitpid(any ? -1 : child, NULL, 0) < 0;
 }
 
-TEST_F(event, child)
+/* The same by the other call, whose arguments are others. */
+static int wait_by_waitid(void *unused)
 {
-	bool any = false;
-	pid_t parent = child_start(wait_for_child, &any);
-	const struct wait *wait = sleeper_becomes(&self->model, parent,
+	siginfo_t info;
+
+	(void)unused;
+	return waitid(P_PID, fork_and_stay(), &info, WEXITED) < 0;
+}
+
+static void expect_child(struct __test_metadata *_metadata,
+			 struct model *model, pid_t parent)
+{
+	const struct wait *wait = sleeper_becomes(model, parent,
 						  PROCSCOPE_KIND_CHILD);
 	char words[64];
 
@@ -884,6 +899,18 @@ TEST_F(event, child)
 		 proc_child(parent));
 	expect_why(_metadata, parent, words);
 	kill(proc_child(parent), SIGKILL);
+}
+
+TEST_F(event, child)
+{
+	bool any = false;
+
+	expect_child(_metadata, &self->model, child_start(wait_for_child, &any));
+}
+
+TEST_F(event, child_by_waitid)
+{
+	expect_child(_metadata, &self->model, child_start(wait_by_waitid, NULL));
 }
 
 TEST_F(event, any_child)
