@@ -41,6 +41,10 @@ static const char *const usual[] = {
 	"procscope", "watch", "--stuck", STUCK, "--interval", "0.2", NULL
 };
 
+static const char *const for_programs[] = {
+	"procscope", "watch", "-J", "--stuck", STUCK, "--interval", "0.2", NULL
+};
+
 /**
  * struct watch - the command while it watches
  * @tid: its task
@@ -425,6 +429,55 @@ TEST_F_TIMEOUT(alone, names_a_cycle, 300)
 	expect_once(_metadata, &self->watch, two);
 }
 
+/* A reader is known by its stack alone; a program is told so beside the text. */
+TEST_F_TIMEOUT(alone, names_a_root_by_a_hint, 300)
+{
+	pid_t reader, writer;
+	char words[64];
+
+	reader = hold_start(NULL, "device-read 0; wait end");
+	ASSERT_TRUE(hold_becomes(reader, 2, "held"));
+	writer = hold_start(NULL, "device-write-killable 0");
+	ASSERT_TRUE(hold_becomes(writer, 1, "blocked"));
+	ASSERT_TRUE(watch_start(&self->watch, for_programs, -1));
+	ASSERT_TRUE(TELLS(STUCK_LINE, writer));
+	EXPECT_TRUE(has_name(self->line, "; root: ", reader,
+			     " (by a hint) has slept in D "));
+	EXPECT_TRUE(has(self->line, "; 1 task waits behind it"));
+	EXPECT_TRUE(has(self->line, "\"cycle\":null, "));
+	snprintf(words, sizeof(words), "\"root\":%d, \"sure\":\"hint\"", reader);
+	EXPECT_TRUE(has(self->line, words));
+	EXPECT_EQ(NULL, strstr(self->line, "exact")) show(&self->watch);
+	EXPECT_EQ(0, watch_end(&self->watch));
+}
+
+/* The reader wants what the writer has. That is no proof, and not told as one. */
+TEST_F_TIMEOUT(alone, names_a_cycle_by_a_hint, 300)
+{
+	pid_t reader, writer;
+	char words[96];
+
+	reader = hold_start(NULL, "device-read 0; meet all 2; mutex-killable 7");
+	writer = hold_start(NULL, "mutex-killable 7; meet all 2; device-write-killable 0");
+	ASSERT_TRUE(hold_becomes(reader, 3, "blocked"));
+	ASSERT_TRUE(hold_becomes(writer, 3, "blocked"));
+	ASSERT_TRUE(watch_start(&self->watch, for_programs, -1));
+	ASSERT_TRUE(TELLS(STUCK_LINE, reader));
+	EXPECT_TRUE(has_name(self->line,
+			     "; possible deadlock, the chain returns by a hint: ",
+			     reader, ", "));
+	EXPECT_TRUE(has_name(self->line, ", ", writer,
+			     "; 0 tasks wait behind it"));
+	snprintf(words, sizeof(words),
+		 "\"cycle\":\"hint\", \"members\":[%d, %d], \"root\":null",
+		 reader, writer);
+	EXPECT_TRUE(has(self->line, words));
+	ASSERT_TRUE(TELLS(STUCK_LINE, writer));
+	EXPECT_EQ(0, count_lines(&self->watch, "DEADLOCK", "", self->line,
+				 sizeof(self->line))) show(&self->watch);
+	EXPECT_EQ(0, watch_end(&self->watch));
+}
+
 #define WAITERS	30
 
 /* All that wait for one lock are one line, though there are more than it names. */
@@ -570,10 +623,6 @@ TEST_F_TIMEOUT(alone, tells_of_what_is_no_lock, 300)
 /* What a program is told of two tasks: a line for each event, an object each. */
 TEST_F_TIMEOUT(alone, tells_programs, 300)
 {
-	static const char *const argv[] = {
-		"procscope", "watch", "-J", "--stuck", STUCK, "--interval",
-		"0.2", NULL
-	};
 	pid_t owner, waiter;
 	char name[32];
 
@@ -581,7 +630,7 @@ TEST_F_TIMEOUT(alone, tells_programs, 300)
 	ASSERT_TRUE(hold_becomes(owner, 2, "held"));
 	waiter = hold_start(NULL, "mutex-killable 3");
 	ASSERT_TRUE(hold_becomes(waiter, 1, "blocked"));
-	ASSERT_TRUE(watch_start(&self->watch, argv, -1));
+	ASSERT_TRUE(watch_start(&self->watch, for_programs, -1));
 	snprintf(name, sizeof(name), "{\"tid\":%d, ", waiter);
 	EXPECT_TRUE(await((hear(&self->watch),
 			   count_lines(&self->watch, "\"event\":\"stuck\"",
