@@ -25,7 +25,7 @@
 #define VMLINUX_BTF	"/sys/kernel/btf/vmlinux"
 #define FILE_PATH	"/mnt/ext4/heap-test"
 #define PATIENCE	20
-#define MOST_PLACES	8
+#define MOST_PLACES	10
 
 /* Of /proc/procscope/locks. */
 #define OBJECT_COLUMN	9
