@@ -18,6 +18,8 @@
 #include "module.h"
 #include "needs.h"
 #include "output.h"
+#include "procscope_names.h"
+#include "types.h"
 #include "views.h"
 
 #define MODULE		"procscope_heap"
@@ -228,6 +230,164 @@ TEST_F_TIMEOUT(heap, why, 120)
 	snprintf(words, sizeof(words), "to lock mutex %s+%u (in the heap; id ",
 		 place->in, place->offset);
 	expect_why(_metadata, place->waiter, words);
+}
+
+/* What waits for the lock in a place; NULL where the fixture has no such place. */
+static const struct task *waiter_in(const struct model *model,
+				    const struct place *place, size_t count,
+				    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!strcmp(place[i].name, name))
+			return model_find(model, place[i].waiter);
+	return NULL;
+}
+
+/* Why the types that are known can't be what is told of its lock; NULL if they can. */
+static const char *lacks_types(const struct task *task)
+{
+	if (has_class(task->wait))
+		return "the kernel has lockdep, whose class is told instead";
+	return types_hide();
+}
+
+/* A struct that its lock can be in. To PREEMPT_RT a mutex is another lock. */
+static struct type type_around(const struct task *task, const char *name)
+{
+	return (struct type){
+		.name = name,
+		.size = task->wait->raw.object_size,
+		.offset = task->wait->raw.offset,
+		.lock = task->wait->raw.kind == PROCSCOPE_KIND_RT_MUTEX ?
+				"rt_mutex_base" : "mutex",
+	};
+}
+
+/* Put together what is told: @ stands for the cache, and where in its object. */
+static void put_telling(char *text, size_t size, const struct task *task,
+			const char *space, const char *telling)
+{
+	const struct wait *wait = task->wait;
+	const char *at = strchrnul(telling, '@');
+	int used = snprintf(text, size, "%s%s%.*s",
+			    procscope_kind_name(wait->raw.kind), space,
+			    (int)(at - telling), telling);
+
+	if (*at)
+		snprintf(text + used, size - used, "%s+%llu%s", wait->cache,
+			 wait->raw.offset, at + 1);
+}
+
+/* How why has to tell of its lock, and how ps. */
+static void expect_telling(struct __test_metadata *_metadata,
+			   const struct task *task, const char *in_full,
+			   const char *in_table)
+{
+	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-r", "-n",
+					 "-o", "TID,WAITS-FOR");
+	char telling[512], line[600];
+
+	put_telling(telling, sizeof(telling), task, "\\x20", in_table);
+	snprintf(line, sizeof(line), "\n%d %s\n", task->raw.tid, telling);
+	EXPECT_NE(NULL, strstr(output.out, line)) {
+		TH_LOG("no \"%s\"", line);
+		output_show("ps", &output);
+	}
+	output_free(&output);
+	put_telling(telling, sizeof(telling), task, " ", in_full);
+	expect_why(_metadata, task->raw.tid, telling);
+}
+
+/* One that nobody else's cache is merged with, whether the kernel might or not. */
+TEST_F_TIMEOUT(heap, of_the_only_struct, 120)
+{
+	static const char *const name[] = { "first", "alone" };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const struct task *task = waiter_in(&self->model,
+						    self->place,
+						    self->count,
+						    name[i]);
+		const char *lack = i ? NULL : lacks_types(task);
+		struct type type[6];
+
+		if (lack)
+			SKIP(return, "%s", lack);
+		type[0] = type_around(task, "device");
+		type[1] = type_around(task, "too_small");
+		type[1].size--;
+		type[2] = type_around(task, "too_large");
+		type[2].size++;
+		type[3] = type_around(task, "elsewhere");
+		type[3].offset += 8;
+		type[4] = type_around(task, "of_another_kind");
+		type[4].lock = "rw_semaphore";
+		ASSERT_TRUE(types_write("vmlinux", type, 5));
+		expect_telling(_metadata, task, "device.lock (in @; id ",
+			       "device.lock");
+		/* It is the same struct that two modules have. */
+		ASSERT_TRUE(types_write("one", type, 1));
+		ASSERT_TRUE(types_write("two", type, 1));
+		expect_telling(_metadata, task, "device.lock (in @; id ",
+			       "device.lock");
+	}
+}
+
+TEST_F_TIMEOUT(heap, of_several_structs, 120)
+{
+	/* Who has a name like the cache's is the first to be told. */
+	static const char *const name[] = {
+		"a", "b", "c", "procscope_d", "e", "f",
+	};
+	static const char *const telling[] = {
+		[2] = "@ (maybe a.lock or b.lock; id ",
+		[3] = "@ (maybe a.lock, b.lock or c.lock; id ",
+		[4] = "@ (maybe procscope_d.lock, a.lock, b.lock or c.lock; id ",
+		[5] = "@ (maybe procscope_d.lock, a.lock, b.lock, c.lock, or another; id ",
+		[6] = "@ (maybe procscope_d.lock, a.lock, b.lock, c.lock, or another; id ",
+	};
+	const struct task *task = waiter_in(&self->model, self->place,
+					    self->count, "first");
+	const char *lack = lacks_types(task);
+	struct type type[6];
+	size_t i;
+
+	if (lack)
+		SKIP(return, "%s", lack);
+	for (i = 0; i < 6; i++)
+		type[i] = type_around(task, name[i]);
+	for (i = 2; i <= 6; i++) {
+		ASSERT_TRUE(types_write("vmlinux", type, i));
+		expect_telling(_metadata, task, telling[i], "@");
+	}
+	/* No more than is known of the kernel and of a module together. */
+	ASSERT_TRUE(types_write("vmlinux", type, 1));
+	ASSERT_TRUE(types_write("module", type, 2));
+	expect_telling(_metadata, task, telling[2], "@");
+}
+
+/* What kmalloc() gives is at most as much longer as its next smaller size. */
+TEST_F_TIMEOUT(heap, of_a_size, 120)
+{
+	const struct task *task = waiter_in(&self->model, self->place,
+					    self->count, "kmalloc");
+	const char *lack = lacks_types(task);
+	struct type type[3];
+
+	if (lack)
+		SKIP(return, "%s", lack);
+	type[0] = type_around(task, "message");
+	type[0].size = type[0].size / 2 + 1;
+	type[1] = type_around(task, "of_a_smaller_size");
+	type[1].size /= 2;
+	type[2] = type_around(task, "of_a_larger_size");
+	type[2].size++;
+	ASSERT_TRUE(types_write("vmlinux", type, 3));
+	expect_telling(_metadata, task, "@ (maybe message.lock; id ",
+		       "message.lock?");
 }
 
 /*
