@@ -369,6 +369,36 @@ TEST_F_TIMEOUT(heap, of_several_structs, 120)
 	expect_telling(_metadata, task, telling[2], "@");
 }
 
+TEST_F_TIMEOUT(heap, of_a_merged_cache, 120)
+{
+	const struct task *task = waiter_in(&self->model, self->place,
+					    self->count, "merged");
+	struct type type[2];
+	const char *lack;
+
+	if (!task)
+		SKIP(return, "the kernel does not merge caches");
+	lack = lacks_types(task);
+	if (lack)
+		SKIP(return, "%s", lack);
+	ASSERT_TRUE(types_write("vmlinux", NULL, 0));
+	expect_telling(_metadata, task,
+		       "@ (in the heap; the cache is merged with others; id ",
+		       "@");
+	type[0] = type_around(task, "twin");
+	type[1] = type_around(task, "other_twin");
+	/* It is as long as the larger one of those that share the cache. */
+	type[1].size -= 4;
+	ASSERT_TRUE(types_write("vmlinux", type, 1));
+	expect_telling(_metadata, task,
+		       "@ (maybe twin.lock; the cache is merged with others; id ",
+		       "twin.lock?");
+	ASSERT_TRUE(types_write("vmlinux", type, 2));
+	expect_telling(_metadata, task,
+		       "@ (maybe twin.lock or other_twin.lock; the cache is merged with others; id ",
+		       "@");
+}
+
 /* What kmalloc() gives is at most as much longer as its next smaller size. */
 TEST_F_TIMEOUT(heap, of_a_size, 120)
 {
