@@ -27,7 +27,7 @@
 #define VMLINUX_BTF	"/sys/kernel/btf/vmlinux"
 #define FILE_PATH	"/mnt/ext4/heap-test"
 #define PATIENCE	20
-#define MOST_PLACES	10
+#define MOST_PLACES	12
 
 /* Of /proc/procscope/locks. */
 #define OBJECT_COLUMN	9
@@ -369,11 +369,48 @@ TEST_F_TIMEOUT(heap, of_several_structs, 120)
 	expect_telling(_metadata, task, telling[2], "@");
 }
 
+/* Whether both have names of their own, or the same. */
 TEST_F_TIMEOUT(heap, of_a_merged_cache, 120)
 {
+	static const char *const name[] = { "merged", "namesakes" };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const struct task *task = waiter_in(&self->model, self->place,
+						    self->count, name[i]);
+		struct type type[2];
+		const char *lack;
+
+		if (!task)
+			SKIP(return, "the kernel does not merge such caches");
+		lack = i ? NULL : lacks_types(task);
+		if (lack)
+			SKIP(return, "%s", lack);
+		ASSERT_TRUE(types_write("vmlinux", NULL, 0));
+		expect_telling(_metadata, task,
+			       "@ (in the heap; the cache is merged with others; id ",
+			       "@");
+		type[0] = type_around(task, "twin");
+		type[1] = type_around(task, "other_twin");
+		/* An object is as long as the larger one of them. */
+		type[1].size -= 4;
+		ASSERT_TRUE(types_write("vmlinux", type, 1));
+		expect_telling(_metadata, task,
+			       "@ (maybe twin.lock; the cache is merged with others; id ",
+			       "twin.lock?");
+		ASSERT_TRUE(types_write("vmlinux", type, 2));
+		expect_telling(_metadata, task,
+			       "@ (maybe twin.lock or other_twin.lock; the cache is merged with others; id ",
+			       "@");
+	}
+}
+
+/* It is called as who is gone, but its objects are of who is left. */
+TEST_F_TIMEOUT(heap, of_a_cache_that_was_merged, 120)
+{
 	const struct task *task = waiter_in(&self->model, self->place,
-					    self->count, "merged");
-	struct type type[2];
+					    self->count, "parted");
+	struct type type;
 	const char *lack;
 
 	if (!task)
@@ -381,25 +418,13 @@ TEST_F_TIMEOUT(heap, of_a_merged_cache, 120)
 	lack = lacks_types(task);
 	if (lack)
 		SKIP(return, "%s", lack);
-	ASSERT_TRUE(types_write("vmlinux", NULL, 0));
-	expect_telling(_metadata, task,
-		       "@ (in the heap; the cache is merged with others; id ",
-		       "@");
-	type[0] = type_around(task, "twin");
-	type[1] = type_around(task, "other_twin");
-	/* It is as long as the larger one of those that share the cache. */
-	type[1].size -= 4;
-	ASSERT_TRUE(types_write("vmlinux", type, 1));
-	expect_telling(_metadata, task,
-		       "@ (maybe twin.lock; the cache is merged with others; id ",
+	type = type_around(task, "twin");
+	ASSERT_TRUE(types_write("vmlinux", &type, 1));
+	expect_telling(_metadata, task, "@ (maybe twin.lock; id ",
 		       "twin.lock?");
-	ASSERT_TRUE(types_write("vmlinux", type, 2));
-	expect_telling(_metadata, task,
-		       "@ (maybe twin.lock or other_twin.lock; the cache is merged with others; id ",
-		       "@");
 }
 
-/* What kmalloc() gives is at most as much longer as its next smaller size. */
+/* kmalloc() rounds up: to what is larger than its next smaller cache's objects. */
 TEST_F_TIMEOUT(heap, of_a_size, 120)
 {
 	const struct task *task = waiter_in(&self->model, self->place,

@@ -262,32 +262,57 @@ static bool target_of(int dir, const char *name, char *target, size_t size)
  * Caches that may be merged are there by an id of their own, which the names of
  * all that have been lead to. One that never is, is there by its name.
  */
-static enum sharing sharing_of(const char *cache)
+static bool has_other_names(const char *cache)
 {
 	char target[256], other[256];
 	struct dirent *entry;
 	size_t names = 0;
-	DIR *dir;
+	DIR *dir = opendir(SLAB_DIR);
+
+	if (!dir)
+		return true;
+	if (target_of(dirfd(dir), cache, target, sizeof(target)))
+		while ((entry = readdir(dir)))
+			if (target_of(dirfd(dir), entry->d_name, other,
+				      sizeof(other)))
+				names += !strcmp(other, target);
+	closedir(dir);
+	return names > 1;
+}
+
+/* How many others have the cache now? -1 where there is none of that name. */
+static int aliases_of(const char *cache)
+{
+	char path[sizeof(SLAB_DIR) + LAYOUTS_NAME + sizeof("//aliases")];
+	int aliases = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), SLAB_DIR "/%s/aliases", cache);
+	file = fopen(path, "re");
+	if (!file)
+		return -1;
+	if (fscanf(file, "%d", &aliases) != 1)
+		aliases = -1;
+	fclose(file);
+	return aliases;
+}
+
+static enum sharing sharing_of(const char *cache)
+{
+	int aliases;
 
 	if (strstr(cache, "kmalloc-"))
 		return SHARING_SIZES;
 	/* No name of a file: the kernel says so, too. */
 	if (strchr(cache, '/') || cache[0] == '.')
 		return SHARING_UNKNOWN;
-	dir = opendir(SLAB_DIR);
-	if (!dir)
+	aliases = aliases_of(cache);
+	if (aliases > 0)
+		return SHARING_MERGED;
+	/* The names of those that are gone stay, and the cache may have such a one. */
+	if (aliases < 0 || has_other_names(cache))
 		return SHARING_UNKNOWN;
-	if (!target_of(dirfd(dir), cache, target, sizeof(target))) {
-		bool is_there = !faccessat(dirfd(dir), cache, F_OK, 0);
-
-		closedir(dir);
-		return is_there ? SHARING_NONE : SHARING_UNKNOWN;
-	}
-	while ((entry = readdir(dir)))
-		if (target_of(dirfd(dir), entry->d_name, other, sizeof(other)))
-			names += !strcmp(other, target);
-	closedir(dir);
-	return names > 1 ? SHARING_MERGED : SHARING_NONE;
+	return SHARING_NONE;
 }
 
 /* Of the sizes that kmalloc() has caches for, the one below. */

@@ -13,7 +13,7 @@
 
 /**
  * enum sharing - whose are the objects of a cache?
- * @SHARING_UNKNOWN: that can't be told
+ * @SHARING_UNKNOWN: that can't be told: it may be called as one who is gone
  * @SHARING_NONE: of who created it
  * @SHARING_SIZES: of all who ask for memory of such a size
  * @SHARING_MERGED: of several who created caches, which the kernel has merged
