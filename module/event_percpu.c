@@ -85,6 +85,13 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 	return false;
 }
 
+static const char *why_no_owner(int frozen)
+{
+	return frozen == SB_FREEZE_COMPLETE ?
+	       "it is frozen, since when is not on record, and nobody has to be there for that" :
+	       "it is being frozen or thawed";
+}
+
 static bool find_super(struct scope_snap *snap,
 		       struct percpu_rw_semaphore *lock)
 {
@@ -102,9 +109,7 @@ static bool find_super(struct scope_snap *snap,
 		if (snap->owner.status == PROCSCOPE_UNAVAILABLE &&
 		    snap->event.waiter && scope_peek_to(frozen,
 							&sb->s_writers.frozen))
-			snap->owner.reason = frozen == SB_FREEZE_COMPLETE ?
-				"it is frozen, since when is not on record, and nobody has to be there for that" :
-				"it is being frozen or thawed";
+			snap->owner.reason = why_no_owner(frozen);
 		return true;
 	}
 	return false;
