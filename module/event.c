@@ -99,6 +99,21 @@ static void of_rcu(struct scope_snap *snap)
 			 "it is not on record who reads under RCU");
 }
 
+/*
+ * Does a timer that wakes the task end what it sleeps for? Who waits for a block
+ * device wakes up only to tell the watchdog that it lives, and sleeps again; and who
+ * sleeps for a page may do so in the midst of a wait with a timer.
+ */
+static bool may_end_by_timer(const struct scope_snap *snap, enum scope_code code)
+{
+	unsigned long sleeper = snap->wait.sleeper;
+
+	return code == SCOPE_CODE_SOCKET ||
+	       (code == SCOPE_CODE_COMPLETION &&
+		!scope_code_is_in(snap->symbols, sleeper, "blk_wait_io") &&
+		!scope_code_is_in(snap->symbols, sleeper, "blk_execute_rq"));
+}
+
 /* From what a task has on its stack. */
 static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		       enum scope_code code)
@@ -149,7 +164,7 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		scope_event_pipe(snap, task);
 		break;
 	}
-	if (scope_event_has_timer(snap, task))
+	if (may_end_by_timer(snap, code) && scope_event_has_timer(snap, task))
 		snap->breakable |= PROCSCOPE_BREAK_TIMEOUT;
 }
 
