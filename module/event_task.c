@@ -132,6 +132,8 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 				 "a child of a group, or the one that a pidfd is for");
 	if (number <= 0)
 		return;
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "it is not its child any more");
 	rcu_read_lock();
 	/* None once it has been released. */
 	ns = task_active_pid_ns(task);

@@ -420,8 +420,8 @@ enum procscope_wait_flags {
 
 /**
  * enum procscope_certainty - how sure an owner is
- * @PROCSCOPE_OWNER_EXACT: what is waited for says so; and where it does by an
- *	address or a number, the task was there before the waiter slept
+ * @PROCSCOPE_OWNER_EXACT: what is waited for says so; of locks, and of locks of
+ *	files, the task was there before the waiter slept, besides
  * @PROCSCOPE_OWNER_HINT: likely: the last reader on record, or a task that is
  *	younger than the sleep of the waiter, and may have come to be in its place
  */
