@@ -280,24 +280,24 @@ static bool has_other_names(const char *cache)
 	return names > 1;
 }
 
-/* How many others have the cache now? -1 where there is none of that name. */
-static int aliases_of(const char *cache)
+/* What the kernel says of a cache; -1 where there is none of that name. */
+static int number_of(const char *cache, const char *what)
 {
-	char path[sizeof(SLAB_DIR) + LAYOUTS_NAME + sizeof("//aliases")];
-	int aliases = -1;
+	char path[sizeof(SLAB_DIR) + LAYOUTS_NAME + sizeof("//object_size")];
+	int number = -1;
 	FILE *file;
 
-	snprintf(path, sizeof(path), SLAB_DIR "/%s/aliases", cache);
+	snprintf(path, sizeof(path), SLAB_DIR "/%s/%s", cache, what);
 	file = fopen(path, "re");
 	if (!file)
 		return -1;
-	if (fscanf(file, "%d", &aliases) != 1)
-		aliases = -1;
+	if (fscanf(file, "%d", &number) != 1)
+		number = -1;
 	fclose(file);
-	return aliases;
+	return number;
 }
 
-static enum sharing sharing_of(const char *cache)
+static enum sharing sharing_of(const char *cache, __u32 object_size)
 {
 	int aliases;
 
@@ -306,7 +306,10 @@ static enum sharing sharing_of(const char *cache)
 	/* No name of a file: the kernel says so, too. */
 	if (strchr(cache, '/') || cache[0] == '.')
 		return SHARING_UNKNOWN;
-	aliases = aliases_of(cache);
+	/* Another one may have the name by now. */
+	if (number_of(cache, "object_size") != (int)object_size)
+		return SHARING_UNKNOWN;
+	aliases = number_of(cache, "aliases");
 	if (aliases > 0)
 		return SHARING_MERGED;
 	/* The names of those that are gone stay, and the cache may have such a one. */
@@ -347,6 +350,6 @@ void layouts_answer(const void *question, void *answer)
 	struct layouts_answer *to = answer;
 
 	load_types();
-	to->sharing = sharing_of(of->cache);
+	to->sharing = sharing_of(of->cache, of->object_size);
 	find_fields(to, of, sizes_of(to->sharing, of->object_size));
 }
