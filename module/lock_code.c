@@ -83,6 +83,7 @@ static const struct {
 	{ "synchronize_rcu_expedited", SCOPE_CODE_RCU },
 	{ "exp_funnel_lock", SCOPE_CODE_RCU },
 	{ "__synchronize_srcu", SCOPE_CODE_RCU },
+	{ "synchronize_srcu", SCOPE_CODE_RCU },
 	{ "__refrigerator", SCOPE_CODE_FREEZER },
 	{ "do_freezer_trap", SCOPE_CODE_FREEZER_TRAP },
 	{ "get_signal", SCOPE_CODE_FREEZER_TRAP },
