@@ -13,7 +13,6 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
-#include <linux/vmalloc.h>
 #include "compat/memory.h"
 #include "peek.h"
 
@@ -22,15 +21,9 @@ static bool is_online(struct page *page)
 	return page && !PageOffline(page) && !PageHWPoison(page);
 }
 
-/*
- * What tells of online RAM is in RAM itself. Of that which is offline, or of a
- * device's, it may be in the device's memory, or be nothing at all.
- */
-static bool is_page_of_ram(unsigned long address)
+static struct page *online_page(unsigned long pfn)
 {
-	unsigned long pfn = compat_pfn_told_at(address);
-
-	return pfn != ULONG_MAX && pfn_to_online_page(pfn);
+	return pfn == ULONG_MAX ? NULL : pfn_to_online_page(pfn);
 }
 
 static bool is_ram(unsigned long address)
@@ -41,21 +34,22 @@ static bool is_ram(unsigned long address)
 	case COMPAT_MEMORY_IMAGE:
 		return true;
 	case COMPAT_MEMORY_RAM:
-		return is_online(pfn_to_online_page(__pa(address) >>
-						    PAGE_SHIFT));
+		return is_online(online_page(__pa(address) >> PAGE_SHIFT));
 	case COMPAT_MEMORY_VMALLOC:
 		/*
 		 * What vmalloc() got from the page allocator is not reserved;
 		 * the holes in RAM that devices and firmware are mapped from
 		 * are, where they have a struct page at all.
 		 */
-		page = vmalloc_to_page((void *)address);
-		if (!page)
-			return false;
-		page = pfn_to_online_page(page_to_pfn(page));
+		page = online_page(compat_pfn_mapped_at(address));
 		return is_online(page) && !PageReserved(page);
 	default:
-		return is_page_of_ram(address);
+		/*
+		 * What tells of online RAM is in RAM itself. Of that which is
+		 * offline, or of a device's, it may be in the device's memory,
+		 * or be nothing at all.
+		 */
+		return online_page(compat_pfn_told_at(address));
 	}
 }
 
@@ -131,7 +125,7 @@ bool scope_peek_slab(struct scope_slab *slab, const void *address)
 
 	if (compat_memory_of(at) != COMPAT_MEMORY_RAM)
 		return false;
-	page = pfn_to_online_page(__pa(at) >> PAGE_SHIFT);
+	page = online_page(__pa(at) >> PAGE_SHIFT);
 	if (!is_online(page))
 		return false;
 	head = slab_of(page);

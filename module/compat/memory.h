@@ -4,6 +4,7 @@
 #define COMPAT_MEMORY_H
 
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 #include <linux/types.h>
 
 /**
@@ -58,6 +59,39 @@ static inline enum compat_memory compat_memory_of(unsigned long address)
 		return COMPAT_MEMORY_IMAGE;
 #endif
 	return COMPAT_MEMORY_OTHER;
+}
+
+/**
+ * compat_pfn_mapped_at() - the page that vmalloc space has at an address
+ * @address: any number in it
+ *
+ * vmalloc_to_page() is for what is known to be mapped: it warns of large pages
+ * before 5.13, and of what is not mapped, or no more a moment later. A page of
+ * 1 GiB counts as none: only devices are mapped so.
+ *
+ * Context: any.
+ * Return: number of the page, whether it is RAM or not; ULONG_MAX for none.
+ */
+static inline unsigned long compat_pfn_mapped_at(unsigned long address)
+{
+#ifdef CONFIG_X86_64
+	unsigned int level;
+	const void *entry = lookup_address(address, &level);
+	pmd_t pmd;
+	pte_t pte;
+
+	if (entry && level == PG_LEVEL_4K) {
+		pte = READ_ONCE(*(const pte_t *)entry);
+		if (pte_present(pte))
+			return pte_pfn(pte);
+	} else if (entry && level == PG_LEVEL_2M) {
+		pmd = READ_ONCE(*(const pmd_t *)entry);
+		if (pmd_present(pmd) && pmd_leaf(pmd))
+			return pmd_pfn(pmd) +
+			       ((address & ~PMD_MASK) >> PAGE_SHIFT);
+	}
+#endif
+	return ULONG_MAX;
 }
 
 /**
