@@ -34,7 +34,7 @@ static bool is_ram(unsigned long address)
 	case COMPAT_MEMORY_IMAGE:
 		return true;
 	case COMPAT_MEMORY_RAM:
-		return is_online(online_page(__pa(address) >> PAGE_SHIFT));
+		return is_online(online_page(compat_pfn_of_direct_map(address)));
 	case COMPAT_MEMORY_VMALLOC:
 		/*
 		 * What vmalloc() got from the page allocator is not reserved;
@@ -125,7 +125,7 @@ bool scope_peek_slab(struct scope_slab *slab, const void *address)
 
 	if (compat_memory_of(at) != COMPAT_MEMORY_RAM)
 		return false;
-	page = online_page(__pa(at) >> PAGE_SHIFT);
+	page = online_page(compat_pfn_of_direct_map(at));
 	if (!is_online(page))
 		return false;
 	head = slab_of(page);

@@ -62,6 +62,21 @@ static inline enum compat_memory compat_memory_of(unsigned long address)
 }
 
 /**
+ * compat_pfn_of_direct_map() - the page that the direct map of RAM has there
+ * @address: any number that is COMPAT_MEMORY_RAM
+ *
+ * __pa() is for what is known to be RAM: where it is debugged, a number that no
+ * address on the bus can have is a bug to it.
+ *
+ * Context: any.
+ * Return: number of the page, whether it is there or not.
+ */
+static inline unsigned long compat_pfn_of_direct_map(unsigned long address)
+{
+	return (address - PAGE_OFFSET) >> PAGE_SHIFT;
+}
+
+/**
  * compat_pfn_mapped_at() - the page that vmalloc space has at an address
  * @address: any number in it
  *
