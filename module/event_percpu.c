@@ -8,7 +8,6 @@
  */
 #include <linux/fs.h>
 #include <linux/percpu-rwsem.h>
-#include <linux/sched/task_stack.h>
 #include <linux/wait.h>
 #include "event_percpu.h"
 #include "event_queue.h"
@@ -131,8 +130,7 @@ void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
 		lock = (void *)wait->window[i];
 		/* None is on a stack. */
 		if (wait->window[i] % sizeof(long) ||
-		    wait->window[i] - (unsigned long)task_stack_page(task) <
-		    THREAD_SIZE)
+		    scope_is_on_stack(task, wait->window[i]))
 			continue;
 		if (!is_of(snap, task, lock)) {
 			lock = container_of((wait_queue_head_t *)lock,

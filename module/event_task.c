@@ -10,7 +10,6 @@
 #include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
 #include <linux/sched/signal.h>
-#include <linux/sched/task_stack.h>
 #include <uapi/linux/wait.h>
 #include <asm/unistd.h>
 #include "compat/cgroup.h"
@@ -19,6 +18,7 @@
 #include "event_task.h"
 #include "lock_info.h"
 #include "lock_object.h"
+#include "peek.h"
 #include "snap.h"
 #include "syscall.h"
 #include "task.h"
@@ -50,8 +50,7 @@ const struct completion *scope_event_completion(struct scope_snap *snap,
 	head = (void *)event->link[0];
 	event->key = container_of(head, struct completion, wait.task_list);
 	snap->object.reason = "no variable or slab object is around it";
-	if ((unsigned long)event->key - (unsigned long)task_stack_page(task) <
-	    THREAD_SIZE)
+	if (scope_is_on_stack(task, (unsigned long)event->key))
 		snap->object.reason = "it is on the stack of who waits";
 	else if (!scope_object_variable(snap, event->key))
 		scope_object_slab(snap, event->key);

@@ -65,6 +65,13 @@ bool scope_peek(void *to, const void *from, size_t size)
 	return !copy_from_kernel_nofault(to, from, size);
 }
 
+bool scope_is_on_stack(const struct task_struct *task, unsigned long address)
+{
+	unsigned long low = (unsigned long)task_stack_page(task);
+
+	return low && address - low < THREAD_SIZE;
+}
+
 bool scope_peek_stack(void *to, const struct task_struct *task,
 		      unsigned long from, size_t size)
 {

@@ -42,6 +42,16 @@ bool scope_peek(void *to, const void *from, size_t size);
 #define scope_peek_to(to, from)	scope_peek(&(to), from, sizeof(to))
 
 /**
+ * scope_is_on_stack() - is an address one of a task's stack?
+ * @task: the task, pinned by the caller
+ * @address: any number
+ *
+ * Context: any.
+ * Return: false also if the stack is gone.
+ */
+bool scope_is_on_stack(const struct task_struct *task, unsigned long address);
+
+/**
  * scope_peek_stack() - copy from a task's stack
  * @to: receives the bytes
  * @task: the task, pinned by the caller
