@@ -104,14 +104,9 @@ static void of_rcu(struct scope_snap *snap)
  * device wakes up only to tell the watchdog that it lives, and sleeps again; and who
  * sleeps for a page may do so in the midst of a wait with a timer.
  */
-static bool may_end_by_timer(const struct scope_snap *snap, enum scope_code code)
+static bool may_end_by_timer(enum scope_code code)
 {
-	unsigned long sleeper = snap->wait.sleeper;
-
-	return code == SCOPE_CODE_SOCKET ||
-	       (code == SCOPE_CODE_COMPLETION &&
-		!scope_code_is_in(snap->symbols, sleeper, "blk_wait_io") &&
-		!scope_code_is_in(snap->symbols, sleeper, "blk_execute_rq"));
+	return code == SCOPE_CODE_SOCKET || code == SCOPE_CODE_COMPLETION;
 }
 
 /* From what a task has on its stack. */
@@ -164,7 +159,7 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		scope_event_pipe(snap, task);
 		break;
 	}
-	if (may_end_by_timer(snap, code) && scope_event_has_timer(snap, task))
+	if (may_end_by_timer(code) && scope_event_has_timer(snap, task))
 		snap->breakable |= PROCSCOPE_BREAK_TIMEOUT;
 }
 

@@ -3,8 +3,8 @@
  * event_io.c - waits for a block device to be done with a request
  *
  * Who waits for a buffer has a record that says for which bit of which word, and a
- * buffer is in the ring of those of its page. Who waits for a request of its own
- * has the completion that the request leads to.
+ * buffer is in the ring of those of its page. Who waits for a request of its own,
+ * or for a command to the device, has the completion that this one leads to.
  */
 #include <linux/bio.h>
 #include <linux/buffer_head.h>
@@ -73,7 +73,7 @@ static bool find_buffer(struct scope_snap *snap, struct task_struct *task)
 }
 
 /* A request whose end completes what the task waits for. */
-static bool is_of(const struct bio *bio, const struct completion *done)
+static bool is_bio_of(const struct bio *bio, const struct completion *done)
 {
 	const void *private;
 	unsigned long end;
@@ -84,20 +84,34 @@ static bool is_of(const struct bio *bio, const struct completion *done)
 		scope_code_is(end, "bio_wait_end_io"));
 }
 
-static bool find_bio(struct scope_snap *snap, struct task_struct *task)
+/* The same of a command; the completion comes first in what it leads to. */
+static bool is_command_of(const struct request *request,
+			  const struct completion *done)
+{
+	const void *data;
+	unsigned long end;
+
+	return scope_peek_to(data, &request->end_io_data) && data == done &&
+	       scope_peek_to(end, (const unsigned long *)&request->end_io) &&
+	       scope_code_is(end, "blk_end_sync_rq");
+}
+
+static bool find_request(struct scope_snap *snap, struct task_struct *task)
 {
 	const struct completion *done = scope_event_completion(snap, task);
-	const struct bio *bio;
 	unsigned int i;
 	dev_t dev;
 
 	snap->event.key = NULL;
 	for (i = 0; done && i < snap->wait.window_words; i++) {
-		bio = (void *)snap->wait.window[i];
-		if ((unsigned long)bio % sizeof(long) || !is_of(bio, done) ||
-		    !compat_peek_bio_dev(bio, &dev))
+		const void *at = (void *)snap->wait.window[i];
+
+		if ((unsigned long)at % sizeof(long) ||
+		    !((is_bio_of(at, done) && compat_peek_bio_dev(at, &dev)) ||
+		      (is_command_of(at, done) &&
+		       compat_peek_request_dev(at, &dev))))
 			continue;
-		snap->event.key = bio;
+		snap->event.key = at;
 		scope_object_device(&snap->object, dev);
 		return true;
 	}
@@ -113,7 +127,7 @@ void scope_event_io(struct scope_snap *snap, struct task_struct *task)
 		event->kind = 0;
 		return;
 	}
-	found = find_buffer(snap, task) || find_bio(snap, task);
+	found = find_buffer(snap, task) || find_request(snap, task);
 	event->evidence = "own record, the request that it leads to";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "its device has to be done with it");

@@ -527,6 +527,45 @@ TEST_F(fixture, buffer)
 	close(fd);
 }
 
+/* The name of a disk is asked of the disk itself. */
+static int read_serial(void *argument)
+{
+	char text[64];
+	int fd = open(argument, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 || read(fd, text, sizeof(text)) < 0;
+}
+
+TEST_F(fixture, command)
+{
+	int fd = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct wait *wait;
+	char verb[32];
+	struct stat stat;
+	pid_t child;
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, fstat(fd, &stat));
+	snprintf(verb, sizeof(verb), "disk-stop %d", fd);
+	child = child_start(sleep_in_fixture, verb);
+	ASSERT_TRUE(proc_becomes_stuck(child, "wait_for_release"));
+	put_text(WATCHDOG, "600");
+	child = child_start(read_serial, "/sys/block/vda/serial");
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	EXPECT_NE(NULL, wait);
+	if (wait) {
+		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+			TH_LOG("%s", wait->object_reason);
+		EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+		EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
+		EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+		EXPECT_TRUE(has_no_owner(wait, "its device"));
+		EXPECT_EQ(0, breaks(&self->model, child));
+	}
+	put_text(WATCHDOG, "0");
+	close(fd);
+}
+
 /* A device that reads from the file; NULL if there can be none. */
 static const char *loop_of(int fd)
 {
