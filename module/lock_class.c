@@ -2,6 +2,7 @@
 /* lock_class.c - between a lock and lockdep's part of it */
 #include "compat/lockdep.h"
 #include "lock_class.h"
+#include "lock_queue.h"
 #include "peek.h"
 
 /*
@@ -17,6 +18,8 @@ const struct lockdep_map *scope_lock_map(enum procscope_kind kind,
 		return compat_mutex_map(lock);
 	case PROCSCOPE_KIND_RWSEM:
 		return compat_rwsem_map(lock);
+	case PROCSCOPE_KIND_PERCPU_RWSEM:
+		return compat_percpu_rwsem_map(lock);
 	default:
 		return NULL;
 	}
@@ -30,11 +33,30 @@ static bool is_its_own(const void *lock, const void *magic)
 	return magic && scope_peek_to(own, magic) && own == lock;
 }
 
+/* It has no such address, but a spinlock, a list and a flag, one by the other. */
+static bool is_percpu_rwsem(const struct percpu_rw_semaphore *lock)
+{
+	const struct list_head *head = &lock->waiters.head;
+	struct list_head links;
+	spinlock_t spin; /* a copy */
+	int block;
+
+	return scope_peek_to(spin, &lock->waiters.lock) &&
+	       compat_is_spinlock(&spin) && scope_peek_to(links, head) &&
+	       scope_queue_is_linked((unsigned long)head,
+				     (unsigned long)links.next,
+				     (unsigned long)links.prev) &&
+	       scope_peek_to(block, &lock->block.counter) &&
+	       (block == 0 || block == 1);
+}
+
 const void *scope_lock_of_map(const struct lockdep_map *map,
 			      enum procscope_kind *kind)
 {
 	const struct rw_semaphore *rwsem = compat_rwsem_around(map);
 	const struct mutex *mutex = compat_mutex_around(map);
+	const struct percpu_rw_semaphore *percpu =
+		compat_percpu_rwsem_around(map);
 
 	if (is_its_own(mutex, compat_mutex_magic(mutex))) {
 		*kind = PROCSCOPE_KIND_MUTEX;
@@ -43,6 +65,10 @@ const void *scope_lock_of_map(const struct lockdep_map *map,
 	if (is_its_own(rwsem, compat_rwsem_magic(rwsem))) {
 		*kind = PROCSCOPE_KIND_RWSEM;
 		return rwsem;
+	}
+	if (is_percpu_rwsem(percpu)) {
+		*kind = PROCSCOPE_KIND_PERCPU_RWSEM;
+		return percpu;
 	}
 	*kind = 0;
 	return NULL;

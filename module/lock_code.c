@@ -22,6 +22,7 @@ static const struct {
 	{ "down_timeout", SCOPE_CODE_TIMEOUT },
 	{ "percpu_rwsem_wait", SCOPE_CODE_PERCPU_RWSEM },
 	{ "percpu_down_write", SCOPE_CODE_PERCPU_RWSEM },
+	{ "__percpu_down_read", SCOPE_CODE_PERCPU_RWSEM },
 	{ "kthread_stop", SCOPE_CODE_KTHREAD_STOP },
 	{ "kernel_clone", SCOPE_CODE_VFORK },
 	{ "__flush_work", SCOPE_CODE_WORK },

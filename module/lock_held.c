@@ -44,14 +44,20 @@ static const char *why_not(const struct scope_snap *snap,
 /*
  * Is this the task's last entry because it waits for that lock? Of waits for
  * mutexes and rw_semaphores all is known: what is none of these may have a
- * wait of its own.
+ * wait of its own. A percpu_rwsem has, and its writer has another one before, for
+ * RCU.
  */
-static bool may_be_awaited(const struct scope_wait *wait,
+static bool may_be_awaited(const struct scope_snap *snap,
 			   const struct scope_held_lock *lock,
 			   const struct compat_entry *entry)
 {
-	return wait->status == PROCSCOPE_NONE && !lock->kind &&
-	       !entry->trylock && !entry->merged;
+	if (snap->wait.status != PROCSCOPE_NONE || entry->trylock ||
+	    entry->merged)
+		return false;
+	if (lock->kind != PROCSCOPE_KIND_PERCPU_RWSEM)
+		return !lock->kind;
+	return !entry->read ||
+	       snap->event.kind == PROCSCOPE_KIND_PERCPU_RWSEM;
 }
 
 static void take_entry(const struct scope_snap *snap,
@@ -63,7 +69,8 @@ static void take_entry(const struct scope_snap *snap,
 	lock->merged = entry->merged;
 	lock->certainty = PROCSCOPE_OWNER_EXACT;
 	lock->mode = entry->read ? PROCSCOPE_MODE_READ :
-		     lock->kind == PROCSCOPE_KIND_RWSEM ?
+		     lock->kind == PROCSCOPE_KIND_RWSEM ||
+		     lock->kind == PROCSCOPE_KIND_PERCPU_RWSEM ?
 		     PROCSCOPE_MODE_WRITE : PROCSCOPE_MODE_EXCLUSIVE;
 	lock->where = entry->where;
 	if (!at)
@@ -76,9 +83,19 @@ static void take_entry(const struct scope_snap *snap,
 		*lock->class = '\0';
 }
 
+static const struct lockdep_map *awaited_map(const struct scope_snap *snap)
+{
+	const struct scope_event *event = &snap->event;
+	const struct scope_wait *wait = &snap->wait;
+
+	if (wait->status == PROCSCOPE_OK)
+		return scope_lock_map(wait->kind, wait->lock);
+	return event->kind && event->key ?
+	       scope_lock_map(event->kind, event->key) : NULL;
+}
+
 void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 {
-	const struct scope_wait *wait = &snap->wait;
 	unsigned int entries = compat_entries(task);
 	struct scope_held *held = &snap->held;
 	const struct lockdep_map *awaited;
@@ -90,8 +107,7 @@ void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 	if (held->reason)
 		return;
 
-	awaited = wait->status == PROCSCOPE_OK ?
-		  scope_lock_map(wait->kind, wait->lock) : NULL;
+	awaited = awaited_map(snap);
 	for (i = 0; i < entries; i++) {
 		struct scope_held_lock *lock = &held->lock[held->count];
 		struct compat_entry entry = compat_entry(task, i);
@@ -100,7 +116,7 @@ void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 		if (is_last && entry.map == awaited)
 			break;
 		take_entry(snap, lock, &entry);
-		if (is_last && may_be_awaited(wait, lock, &entry))
+		if (is_last && may_be_awaited(snap, lock, &entry))
 			lock->certainty = PROCSCOPE_OWNER_HINT;
 		held->count++;
 	}

@@ -253,6 +253,7 @@ static void expect_percpu(struct __test_metadata *_metadata,
 {
 	const struct wait *first, *second;
 	pid_t holding, child, other;
+	char words[64];
 
 	holding = child_start(sleep_in_fixture, (void *)holder);
 	ASSERT_TRUE(proc_becomes_stuck(holding, "wait_for_release"));
@@ -270,6 +271,12 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	EXPECT_NE(0, first->raw.lock);
 	EXPECT_EQ(first->raw.lock, second->raw.lock);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
+	/* Lockdep knows who reads; who is to write may be asleep for that. */
+	if (!lacks("held") && !strcmp(holder, "percpu-hold-read")) {
+		snprintf(words, sizeof(words), "holder %s[%d]",
+			 program_invocation_short_name, holding);
+		expect_why(_metadata, child, words);
+	}
 	if (!lacks("variables")) {
 		EXPECT_STREQ("config_lock [" MODULE "]", first->symbol ?: "");
 		EXPECT_STREQ("config_lock [" MODULE "]", second->symbol ?: "");

@@ -6,6 +6,7 @@
 #include <linux/debug_locks.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/percpu-rwsem.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
 
@@ -118,6 +119,13 @@ compat_rwsem_map(const struct rw_semaphore *lock)
 	return &lock->dep_map;
 }
 
+/** compat_percpu_rwsem_map() - the same of a percpu_rw_semaphore */
+static inline const struct lockdep_map *
+compat_percpu_rwsem_map(const struct percpu_rw_semaphore *lock)
+{
+	return &lock->dep_map;
+}
+
 /**
  * compat_mutex_around() - the mutex that this would be lockdep's part of
  * @map: lockdep's part of whatever lock
@@ -133,6 +141,13 @@ static inline const struct rw_semaphore *
 compat_rwsem_around(const struct lockdep_map *map)
 {
 	return container_of(map, struct rw_semaphore, dep_map);
+}
+
+/** compat_percpu_rwsem_around() - the same of a percpu_rw_semaphore */
+static inline const struct percpu_rw_semaphore *
+compat_percpu_rwsem_around(const struct lockdep_map *map)
+{
+	return container_of(map, struct percpu_rw_semaphore, dep_map);
 }
 
 #else /* !CONFIG_LOCKDEP */
@@ -189,6 +204,12 @@ compat_rwsem_map(const struct rw_semaphore *lock)
 	return NULL;
 }
 
+static inline const struct lockdep_map *
+compat_percpu_rwsem_map(const struct percpu_rw_semaphore *lock)
+{
+	return NULL;
+}
+
 static inline const struct mutex *
 compat_mutex_around(const struct lockdep_map *map)
 {
@@ -197,6 +218,12 @@ compat_mutex_around(const struct lockdep_map *map)
 
 static inline const struct rw_semaphore *
 compat_rwsem_around(const struct lockdep_map *map)
+{
+	return NULL;
+}
+
+static inline const struct percpu_rw_semaphore *
+compat_percpu_rwsem_around(const struct lockdep_map *map)
 {
 	return NULL;
 }
@@ -225,6 +252,19 @@ static inline const void *compat_rwsem_magic(const struct rw_semaphore *lock)
 	return &lock->magic;
 #else
 	return NULL;
+#endif
+}
+
+/**
+ * compat_is_spinlock() - is a spinlock debugged, and does it say that it is one?
+ * @copy: a copy of it
+ */
+static inline bool compat_is_spinlock(const spinlock_t *copy)
+{
+#if defined(CONFIG_DEBUG_SPINLOCK) && !defined(CONFIG_PREEMPT_RT)
+	return copy->rlock.magic == SPINLOCK_MAGIC;
+#else
+	return false;
 #endif
 }
 
