@@ -7,7 +7,6 @@
  * with what the rule says of the row.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
@@ -32,22 +31,13 @@
 #include "hold.h"
 #include "module.h"
 #include "proc.h"
+#include "put.h"
 
 #define NOBODY		65534
 #define LOCKDOWN_FILE	"/sys/kernel/security/lockdown"
 #define PARAMETER_FILE	"/sys/module/procscope/parameters/addresses"
 
 /* A row */
-
-static bool write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool written = fd >= 0 &&
-		       write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-
-	close(fd);
-	return written;
-}
 
 static bool limit_caps(unsigned long long caps)
 {
@@ -78,8 +68,7 @@ static bool become(const struct row *row)
 		return false;
 	snprintf(map, sizeof(map), "%u %u 1", id, id);
 	if (row->level[USER] == USER_INNER &&
-	    (unshare(CLONE_NEWUSER) ||
-	     !write_file(MOUNT "/self/uid_map", map)))
+	    (unshare(CLONE_NEWUSER) || put_text(MOUNT "/self/uid_map", map)))
 		return false;
 	return limit_caps(row_caps(row));
 }
@@ -153,9 +142,7 @@ static int pass(const struct row *row)
 
 static int take_lock(void *steps)
 {
-	int fd = open("/proc/procscope_hold", O_WRONLY | O_CLOEXEC);
-
-	return fd < 0 || write(fd, steps, strlen(steps)) < 0;
+	return put_text("/proc/procscope_hold", steps);
 }
 
 static int wait_for_lock(void *steps)
@@ -417,7 +404,7 @@ bool access_lock_down(enum access_lockdown level)
 
 	snprintf(marked, sizeof(marked), "[%s]", name);
 	if (level != ACCESS_UNLOCKED)
-		write_file(LOCKDOWN_FILE, name);
+		put_text(LOCKDOWN_FILE, name);
 	file = fopen(LOCKDOWN_FILE, "r");
 	if (file) {
 		fgets(now, sizeof(now), file) ?: now;

@@ -36,6 +36,7 @@
 #include "output.h"
 #include "proc.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "sleepers.h"
 #include "trap.h"
 
@@ -565,24 +566,17 @@ static int mount_nfs(void *port)
 	return !!nfs_mount(NFS_POINT, *(unsigned short *)port);
 }
 
-static bool set_slots(void)
-{
-	int fd = open(SLOTS_PATH, O_WRONLY | O_CLOEXEC);
-	bool set = dprintf(fd, "%d", SLOTS) > 0;
-
-	close(fd);
-	return set;
-}
-
 FIXTURE_SETUP(nfs)
 {
+	char slots[16];
 	pid_t mounter;
 
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	if (!has("nfs") || !has("nfsv3"))
 		SKIP(return, "no NFS: CONFIG_NFS_V3 is off");
-	ASSERT_TRUE(set_slots());
+	snprintf(slots, sizeof(slots), "%d", SLOTS);
+	ASSERT_EQ(0, put_text(SLOTS_PATH, slots));
 	ASSERT_TRUE(RUN("ip", "link", "set", "lo", "up"));
 	ASSERT_TRUE(RUN("mkdir", "-p", NFS_POINT));
 	self->listener = nfs_listen(&self->port);

@@ -24,6 +24,7 @@
 #include "output.h"
 #include "proc.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "sleepers.h"
 
 #define MODULE		"procscope_driver"
@@ -75,16 +76,9 @@ static int remove_driver(void *unused)
 static bool set(const char *parameter)
 {
 	char path[128];
-	bool good;
-	int fd;
 
 	snprintf(path, sizeof(path), PARAMETERS "%s", parameter);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	good = write(fd, "1", 1) == 1;
-	close(fd);
-	return good;
+	return !put_text(path, "1");
 }
 
 /*

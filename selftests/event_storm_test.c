@@ -8,7 +8,6 @@
  * snapshot saw it; if it changed once, it saw one of the two. Few numbers are left
  * for tasks, so that each is soon another's.
  */
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -23,6 +22,7 @@
 #include "output.h"
 #include "patience.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "storm.h"
 #include "views.h"
 
@@ -319,12 +319,10 @@ static int gaze(void *unused)
 
 static void set_numbers(const char *text)
 {
-	int fd = open(PID_MAX, O_WRONLY | O_CLOEXEC);
+	int error = put_text(PID_MAX, text);
 
-	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		fprintf(stderr, "# %s: %m\n", PID_MAX);
-	if (fd >= 0)
-		close(fd);
+	if (error)
+		fprintf(stderr, "# %s: %s\n", PID_MAX, strerror(-error));
 }
 
 FIXTURE(event_storm) {

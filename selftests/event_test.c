@@ -36,6 +36,7 @@
 #include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "sleepers.h"
 #include "views.h"
 
@@ -86,17 +87,9 @@ FIXTURE_TEARDOWN(event)
 
 /* Those that the fixture module makes. */
 
-static int sleep_in_fixture(void *argument)
+static int sleep_in_fixture(void *verb)
 {
-	const char *verb = argument;
-	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
-	ssize_t done;
-
-	if (fd < 0)
-		return 1;
-	done = write(fd, verb, strlen(verb));
-	close(fd);
-	return done < 0;
+	return put_text(ENTRY, verb);
 }
 
 static pid_t fixture_tid(const char *what)
@@ -492,18 +485,6 @@ TEST_F(fixture, page_of_a_device)
 /* Blocks of a disk, and journals. */
 
 #define WATCHDOG	"/proc/sys/kernel/hung_task_timeout_secs"
-
-static bool put_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool put;
-
-	if (fd < 0)
-		return false;
-	put = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-	close(fd);
-	return put;
-}
 
 TEST_F(fixture, buffer)
 {
@@ -1082,14 +1063,14 @@ static void expect_cgroup(struct __test_metadata *_metadata,
 
 	ASSERT_TRUE(!mkdir(CGROUP, 0700) || errno == EEXIST);
 	snprintf(number, sizeof(number), "%d", child);
-	ASSERT_TRUE(put_text(CGROUP "/cgroup.procs", number));
+	ASSERT_EQ(0, put_text(CGROUP "/cgroup.procs", number));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
-	EXPECT_TRUE(put_text(path, freeze));
+	EXPECT_EQ(0, put_text(path, freeze));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, told_in);
 	EXPECT_TRUE(await(says(path, told), 10));
 	expect_frozen(_metadata, model, child);
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
-	EXPECT_TRUE(put_text(path, thaw));
+	EXPECT_EQ(0, put_text(path, thaw));
 	EXPECT_TRUE(children_kill());
 	EXPECT_TRUE(await(!rmdir(CGROUP), 10));
 	EXPECT_EQ(0, umount(CGROUPS));

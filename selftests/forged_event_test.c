@@ -6,8 +6,6 @@
  * The fixture forges it, and says which is which (fixtures/forged_event.c). Of a
  * forgery the kind may be told, which the code tells that sleeps, and nothing else.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "kselftest_harness.h"
@@ -15,6 +13,7 @@
 #include "module.h"
 #include "needs.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "views.h"
 
 #define FORGED_MODULE	"procscope_forged_event"
@@ -76,25 +75,12 @@ FIXTURE(forged_event) {
 	char device[16];
 };
 
-static int forge(void)
-{
-	int fd = open(FORGED_ENTRY, O_WRONLY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, "forge", 5) < 0)
-		error = -errno;
-	close(fd);
-	return error;
-}
-
 FIXTURE_SETUP(forged_event)
 {
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, module_load(FORGED_MODULE));
-	ASSERT_EQ(0, forge());
+	ASSERT_EQ(0, put_text(FORGED_ENTRY, "forge"));
 }
 
 FIXTURE_TEARDOWN(forged_event)

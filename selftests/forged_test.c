@@ -7,8 +7,6 @@
  * that are told of a lock, and then end or get another number, are forged here:
  * the word in the lock stays as it was.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -23,6 +21,7 @@
 #include "module.h"
 #include "needs.h"
 #include "patience.h"
+#include "put.h"
 #include "views.h"
 
 #define FORGED_MODULE	"procscope_forged"
@@ -101,19 +100,6 @@ FIXTURE(forged) {
 	pid_t waiter[FORGERIES];
 };
 
-static int command(const char *word)
-{
-	int fd = open(FORGED_ENTRY, O_WRONLY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, word, strlen(word)) < 0)
-		error = -errno;
-	close(fd);
-	return error;
-}
-
 /* Return: how many forgeries have a waiter that sleeps. */
 static size_t read_waiters(pid_t *owner, pid_t *waiter)
 {
@@ -172,7 +158,7 @@ FIXTURE_SETUP(forged)
 	self->pid_max = pid_max();
 	ASSERT_LT(0, self->pid_max);
 	ASSERT_EQ(0, module_load(FORGED_MODULE));
-	ASSERT_EQ(0, command("forge"));
+	ASSERT_EQ(0, put_text(FORGED_ENTRY, "forge"));
 	ASSERT_EQ(FORGERIES, read_waiters(&self->owner, self->waiter));
 	ASSERT_LT(0, self->owner);
 }
@@ -353,7 +339,7 @@ static struct procscope_wait look(pid_t waiter)
 static int own_and_stay(void *unused)
 {
 	(void)unused;
-	if (command("own"))
+	if (put_text(FORGED_ENTRY, "own"))
 		return 1;
 	atomic_store(&shared->has, true);
 	pause();
@@ -363,7 +349,7 @@ static int own_and_stay(void *unused)
 static int own_and_end(void *unused)
 {
 	(void)unused;
-	return !!command("own");
+	return !!put_text(FORGED_ENTRY, "own");
 }
 
 /* Whoever came after the wait can't have had the lock before it. */
@@ -454,7 +440,7 @@ TEST_F_TIMEOUT(forged, owners_end, 120)
 static void *own_and_exec(void *argument)
 {
 	atomic_store(&shared->tid, syscall(SYS_gettid));
-	if (!command("own")) {
+	if (!put_text(FORGED_ENTRY, "own")) {
 		atomic_store(&shared->has, true);
 		execlp("sleep", "sleep", "1000", NULL);
 	}

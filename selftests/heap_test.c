@@ -19,6 +19,7 @@
 #include "needs.h"
 #include "output.h"
 #include "procscope_names.h"
+#include "put.h"
 #include "types.h"
 #include "views.h"
 
@@ -48,17 +49,9 @@ struct place {
 	pid_t waiter;
 };
 
-static int write_entry(void *argument)
+static int write_entry(void *text)
 {
-	const char *text = argument;
-	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
-	ssize_t done;
-
-	if (fd < 0)
-		return 1;
-	done = write(fd, text, strlen(text));
-	close(fd);
-	return done < 0;
+	return put_text(ENTRY, text);
 }
 
 static size_t read_places(struct place *place)

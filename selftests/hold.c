@@ -13,6 +13,7 @@
 #include "hold.h"
 #include "module.h"
 #include "proc.h"
+#include "put.h"
 
 #define MODULE	"procscope_hold"
 #define ENTRY	"/proc/procscope_hold"
@@ -41,16 +42,7 @@ bool hold_unload(void)
 
 int hold_try(const char *steps)
 {
-	int fd = open(ENTRY, O_WRONLY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return errno;
-	if (write(fd, steps, strlen(steps)) < 0)
-		error = errno;
-	close(fd);
-
-	return error;
+	return -put_text(ENTRY, steps);
 }
 
 static int run_steps(void *argument)

@@ -2,15 +2,14 @@
 /* lockstates.c - tasks that sleep for locks, and the truth about them */
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "children.h"
 #include "lockstates.h"
 #include "module.h"
+#include "put.h"
 
 #define MODULE "procscope_lockstates"
 
@@ -23,16 +22,7 @@ int lockstates_load(void)
 
 int lockstates_do(const char *command)
 {
-	int fd = open(LOCKSTATES_ENTRY, O_WRONLY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, command, strlen(command)) < 0)
-		error = -errno;
-	close(fd);
-
-	return error;
+	return put_text(LOCKSTATES_ENTRY, command);
 }
 
 bool lockstates_unload(void)

@@ -7,7 +7,6 @@
  * (fixtures/lookalike.c). True waiters sleep before and beside them.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "kselftest_harness.h"
@@ -17,6 +16,7 @@
 #include "needs.h"
 #include "procscope_names.h"
 #include "await.h"
+#include "put.h"
 #include "views.h"
 
 #define FIXTURE_MODULE	"procscope_lookalike"
@@ -61,19 +61,6 @@ FIXTURE(lookalike) {
 	struct lookalikes all;
 };
 
-static int command(const char *word)
-{
-	int fd = open(FIXTURE_ENTRY, O_WRONLY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	if (write(fd, word, strlen(word)) < 0)
-		error = -errno;
-	close(fd);
-	return error;
-}
-
 /* Return: whether all of them sleep. */
 static bool read_truth(struct lookalikes *self)
 {
@@ -111,7 +98,7 @@ FIXTURE_SETUP(lookalike)
 	ASSERT_EQ(0, module_load_with("/lib/procscope/procscope.ko",
 				      "addresses=1"));
 	ASSERT_EQ(0, module_load(FIXTURE_MODULE));
-	error = command("plant");
+	error = put_text(FIXTURE_ENTRY, "plant");
 	if (error == -ENOSPC) {
 		EXPECT_EQ(0, module_unload(FIXTURE_MODULE));
 		SKIP(return, "no room on the stack in schedule_timeout()");

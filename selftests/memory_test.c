@@ -17,6 +17,7 @@
 #include "kselftest_harness.h"
 
 #include "module.h"
+#include "put.h"
 #include "views.h"
 
 #define DEBUG_DIR	"/sys/kernel/debug/"
@@ -24,16 +25,6 @@
 
 /* More allocations than any of these takes. */
 #define SITES_MAX	2000
-
-static bool put(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool done = fd >= 0 && write(fd, text, strlen(text)) > 0;
-
-	if (fd >= 0)
-		close(fd);
-	return done;
-}
 
 /* All allocations may fail, and are not told of in the log. */
 static bool arm(const char *what)
@@ -47,7 +38,7 @@ static bool arm(const char *what)
 	for (i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), DEBUG_DIR "%s/%s", what,
 			 settings[i][0]);
-		if (!put(path, settings[i][1]))
+		if (put_text(path, settings[i][1]))
 			return false;
 	}
 	return true;
@@ -63,8 +54,8 @@ static const char *missing_option(void)
 	if (!arm("failslab"))
 		return "CONFIG_FAILSLAB";
 	if (!arm("fail_page_alloc") ||
-	    !put(DEBUG_DIR "fail_page_alloc/min-order", "0") ||
-	    !put(DEBUG_DIR "fail_page_alloc/ignore-gfp-highmem", "N"))
+	    put_text(DEBUG_DIR "fail_page_alloc/min-order", "0") ||
+	    put_text(DEBUG_DIR "fail_page_alloc/ignore-gfp-highmem", "N"))
 		return "CONFIG_FAIL_PAGE_ALLOC";
 	return NULL;
 }
@@ -92,7 +83,7 @@ FIXTURE_SETUP(memory)
 FIXTURE_TEARDOWN(memory)
 {
 	close(self->nth);
-	EXPECT_TRUE(put("/proc/sys/kernel/printk", "7"));
+	EXPECT_EQ(0, put_text("/proc/sys/kernel/printk", "7"));
 	if (!module_is_loaded("procscope"))
 		EXPECT_EQ(0, module_load("procscope"));
 }
@@ -224,7 +215,7 @@ TEST_F_TIMEOUT(memory, of_load, 600)
 	unsigned int site, denied = 0;
 	bool failed = true;
 
-	ASSERT_TRUE(put("/proc/sys/kernel/printk", "4"));
+	ASSERT_EQ(0, put_text("/proc/sys/kernel/printk", "4"));
 	ASSERT_EQ(0, module_unload("procscope"));
 	for (site = 1; failed && site < SITES_MAX; site++) {
 		int error;

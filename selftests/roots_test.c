@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* roots_test.c - whom does a task keep, and over how many cgroups? */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -12,6 +10,7 @@
 #include "hold.h"
 #include "needs.h"
 #include "output.h"
+#include "put.h"
 #include "views.h"
 
 #define PATIENCE	20
@@ -27,20 +26,16 @@ static const unsigned int place[WAITERS] = { 0, 0, 1 };
 
 static bool enter(pid_t tid, const char *dir)
 {
-	int fd, length;
-	bool entered;
 	char path[64];
 	char text[16];
+	int error;
 
 	snprintf(path, sizeof(path), "%s/cgroup.procs", dir);
-	length = snprintf(text, sizeof(text), "%d", tid);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	entered = fd >= 0 && write(fd, text, length) == length;
-	if (!entered)
-		printf("# %d into %s: %s\n", tid, path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return entered;
+	snprintf(text, sizeof(text), "%d", tid);
+	error = put_text(path, text);
+	if (error)
+		printf("# %d into %s: %s\n", tid, path, strerror(-error));
+	return !error;
 }
 
 static unsigned long long id_of(const char *dir)

@@ -30,6 +30,7 @@
 #include "await.h"
 #include "children.h"
 #include "hold.h"
+#include "put.h"
 #include "views.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
@@ -305,17 +306,6 @@ TEST_F(since, only_the_blocked_is_refused)
 
 #define THROTTLE	"/proc/sys/kernel/sched_rt_runtime_us"
 
-static bool put_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool put = fd >= 0 &&
-		   write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-
-	if (fd >= 0)
-		close(fd);
-	return put;
-}
-
 static bool to_cpu(pid_t tid, int cpu, int priority)
 {
 	struct sched_param param = { .sched_priority = priority };
@@ -367,7 +357,7 @@ TEST_F(since, the_state_is_that_of_now)
 	ASSERT_TRUE(to_cpu(runner, 1, 1));
 	ASSERT_TRUE(step(&self->steppers[1], runner));
 	ASSERT_TRUE(await(take_then(&self->then, runner), 10));
-	ASSERT_TRUE(put_text(THROTTLE, "-1"));
+	ASSERT_EQ(0, put_text(THROTTLE, "-1"));
 	child = child_start(run_hog, hog);
 	EXPECT_LT(0, child);
 	EXPECT_TRUE(await(atomic_load(&hog->runs), 10));
@@ -389,7 +379,7 @@ TEST_F(since, the_state_is_that_of_now)
 	}
 	atomic_store(&hog->stop, true);
 	EXPECT_TRUE(child_wait(child, 10, NULL));
-	EXPECT_TRUE(put_text(THROTTLE, "950000"));
+	EXPECT_EQ(0, put_text(THROTTLE, "950000"));
 	ASSERT_TRUE(looked);
 
 	task = model_find(&self->now, runner);
