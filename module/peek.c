@@ -16,6 +16,9 @@
 #include "compat/memory.h"
 #include "peek.h"
 
+/* What the page allocator has at once is no more than that; no slab is as large. */
+#define MOST_ORDER	10
+
 static bool is_online(struct page *page)
 {
 	return page && !PageOffline(page) && !PageHWPoison(page);
@@ -129,6 +132,7 @@ bool scope_peek_slab(struct scope_slab *slab, const void *address)
 {
 	const unsigned long at = (unsigned long)address;
 	struct page *page, *head;
+	unsigned int order;
 
 	if (compat_memory_of(at) != COMPAT_MEMORY_RAM)
 		return false;
@@ -139,7 +143,11 @@ bool scope_peek_slab(struct scope_slab *slab, const void *address)
 	if (!head)
 		return false;
 	slab->start = (unsigned long)page_address(head);
-	slab->size = page_size(head);
+	/* Where the slab has just been given back, it may be any number. */
+	order = compound_order(head);
+	if (order > MOST_ORDER)
+		return false;
+	slab->size = PAGE_SIZE << order;
 	return !copy_from_kernel_nofault(slab->words, head,
 					 sizeof(slab->words)) &&
 	       slab_of(page) == head && at >= slab->start &&

@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
 
 /**
  * enum compat_memory - what lies behind a kernel address
@@ -82,7 +83,8 @@ static inline unsigned long compat_pfn_of_direct_map(unsigned long address)
  *
  * vmalloc_to_page() is for what is known to be mapped: it warns of large pages
  * before 5.13, and of what is not mapped, or no more a moment later. A page of
- * 1 GiB counts as none: only devices are mapped so.
+ * 1 GiB counts as none: only devices are mapped so. The table may be given back
+ * while it is looked at, for a large page that takes its place.
  *
  * Context: any.
  * Return: number of the page, whether it is RAM or not; ULONG_MAX for none.
@@ -96,12 +98,12 @@ static inline unsigned long compat_pfn_mapped_at(unsigned long address)
 	pte_t pte;
 
 	if (entry && level == PG_LEVEL_4K) {
-		pte = READ_ONCE(*(const pte_t *)entry);
-		if (pte_present(pte))
+		if (!copy_from_kernel_nofault(&pte, entry, sizeof(pte)) &&
+		    pte_present(pte))
 			return pte_pfn(pte);
 	} else if (entry && level == PG_LEVEL_2M) {
-		pmd = READ_ONCE(*(const pmd_t *)entry);
-		if (pmd_present(pmd) && pmd_leaf(pmd))
+		if (!copy_from_kernel_nofault(&pmd, entry, sizeof(pmd)) &&
+		    pmd_present(pmd) && pmd_leaf(pmd))
 			return pmd_pfn(pmd) +
 			       ((address & ~PMD_MASK) >> PAGE_SHIFT);
 	}

@@ -73,6 +73,10 @@ void entry_look(struct model *model, const struct procscope_ask *ask,
 	put_ask(fd, ask);
 	ret = model_read_bytes(model, bytes, fd, error, sizeof(error));
 	close(fd);
+	if (ret == -EIO)
+		errx(EXIT_NO_MODULE,
+		     "%s: it went away while it was read: load the module again",
+		     SNAPSHOT);
 	if (ret)
 		errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s",
 		     SNAPSHOT, error);
