@@ -12,9 +12,11 @@
 
 #include "kselftest_harness.h"
 
+#include "await.h"
 #include "children.h"
 #include "hold.h"
 #include "needs.h"
+#include "proc.h"
 #include "views.h"
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
@@ -99,11 +101,12 @@ TEST_F(ask, events)
 	struct procscope_ask ask = { .parts = PROCSCOPE_PART_EVENT };
 	const struct task *task;
 
+	/* The harness waits for the test: its child. */
+	ASSERT_TRUE(await(proc_sleeps(getppid(), 'S'), 10));
 	ASSERT_EQ(sizeof(ask), put(self->fd, ask));
 	ASSERT_TRUE(get(self->fd, &self->model));
 	EXPECT_EQ(PROCSCOPE_PART_TASK | PROCSCOPE_PART_EVENT,
 		  self->model.header.asked);
-	/* The harness waits for the test: its child. */
 	task = model_find(&self->model, getppid());
 	ASSERT_NE(NULL, task);
 	ASSERT_NE(NULL, task->wait);

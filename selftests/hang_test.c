@@ -19,8 +19,11 @@
 #include "procscope_names.h"
 #include "views.h"
 
-/* What the design promises. */
-#define AT_MOST 5.0
+/*
+ * The design promises 5 seconds. What an emulated CPU loses while the host has others
+ * to serve comes on top; what is stuck here stays so.
+ */
+#define AT_MOST 20.0
 
 #define DIR_PATH "/tmp/procscope-stuck"
 
@@ -299,7 +302,7 @@ static void expect_command(struct __test_metadata *_metadata,
 #define PROCSCOPE(...) \
 	((const char *const[]){ "procscope", ##__VA_ARGS__, NULL })
 
-TEST_F_TIMEOUT(stuck, commands, 90)
+TEST_F_TIMEOUT(stuck, commands, 600)
 {
 	static const char *const word[] = { "mmap_lock", "owner", "i_rwsem" };
 	const pid_t *waiter = &self->tid[CMDLINE_READER];

@@ -339,10 +339,11 @@ static void answer_number(const void *question, void *answer)
 	*(int *)answer = 2 * number;
 }
 
-static int ask_number(struct helper *helper, int number)
+static int ask_number(struct helper *helper, unsigned int milliseconds,
+		      int number)
 {
 	int answer = -1;
-	int error = helper_ask(helper, 500, &number, sizeof(number), &answer,
+	int error = helper_ask(helper, milliseconds, &number, sizeof(number), &answer,
 			       sizeof(answer));
 
 	return error ? error : answer;
@@ -355,10 +356,10 @@ TEST(questions)
 	helper_start_answering(&helper, sizeof(int), sizeof(int),
 			       answer_number);
 	ASSERT_EQ(0, helper.error);
-	EXPECT_EQ(14, ask_number(&helper, 7));
-	EXPECT_EQ(2000000, ask_number(&helper, 1000000));
-	EXPECT_EQ(-EIO, ask_number(&helper, 0));
-	EXPECT_EQ(-EIO, ask_number(&helper, 7));
+	EXPECT_EQ(14, ask_number(&helper, 60000, 7));
+	EXPECT_EQ(2000000, ask_number(&helper, 60000, 1000000));
+	EXPECT_EQ(-EIO, ask_number(&helper, 60000, 0));
+	EXPECT_EQ(-EIO, ask_number(&helper, 60000, 7));
 	helper_end(&helper);
 }
 
@@ -369,7 +370,7 @@ TEST(question_without_an_answer)
 	helper_start_answering(&helper, sizeof(int), sizeof(int),
 			       answer_number);
 	ASSERT_EQ(0, helper.error);
-	EXPECT_EQ(-ETIMEDOUT, ask_number(&helper, -1));
+	EXPECT_EQ(-ETIMEDOUT, ask_number(&helper, 500, -1));
 	helper_end(&helper);
 }
 

@@ -26,6 +26,10 @@
 
 #define STORM_SECONDS	15
 
+/* So many looks have to see it; a kernel that is slow is given so many seconds more. */
+#define LEAST		100
+#define AT_MOST_LONGER	60
+
 /* On a file system of its own, so that paths begin here. */
 #define SCENE		"/tmp/procscope-names"
 
@@ -152,7 +156,7 @@ static int rename_on(void *unused)
 	return 1;
 }
 
-TEST_F_TIMEOUT(names, renamed, 120)
+TEST_F_TIMEOUT(names, renamed, 300)
 {
 	unsigned int in_near = 0, in_far = 0, moved = 0, i;
 	char path[sizeof(deep) + 32], first[sizeof(path)];
@@ -177,7 +181,9 @@ TEST_F_TIMEOUT(names, renamed, 120)
 
 	ASSERT_LT(0, child_start(rename_on, NULL));
 	end = seconds_now() + storm_seconds(STORM_SECONDS);
-	while (seconds_now() < end) {
+	while (seconds_now() < end ||
+	       ((in_near <= LEAST || in_far <= LEAST) &&
+		seconds_now() < end + AT_MOST_LONGER)) {
 		struct model model;
 
 		ASSERT_TRUE(view_snapshot(&model));
@@ -206,8 +212,8 @@ TEST_F_TIMEOUT(names, renamed, 120)
 	       atomic_load(&shared->renames), in_near, in_far, moved);
 	EXPECT_EQ(0, atomic_load(&shared->failures));
 	EXPECT_LT(1000, atomic_load(&shared->renames));
-	EXPECT_LT(100, in_near);
-	EXPECT_LT(100, in_far);
+	EXPECT_LT(LEAST, in_near);
+	EXPECT_LT(LEAST, in_far);
 }
 
 static void join(struct worker *worker)
@@ -376,7 +382,7 @@ static void judge(struct seen *seen, const struct worker *worker,
 			wait->raw.owner, wait->raw.owner_status);
 }
 
-TEST_F_TIMEOUT(names, freed_and_unmounted, 120)
+TEST_F_TIMEOUT(names, freed_and_unmounted, 300)
 {
 	double end = seconds_now() + storm_seconds(STORM_SECONDS);
 	unsigned int rounds = 0, unmounts = 0, i, j;
@@ -389,7 +395,8 @@ TEST_F_TIMEOUT(names, freed_and_unmounted, 120)
 		ASSERT_TRUE(await(atomic_load(&worker->count) == 1 + WRITERS,
 				  10));
 	}
-	while (seconds_now() < end) {
+	while (seconds_now() < end ||
+	       (seen.named <= LEAST && seconds_now() < end + AT_MOST_LONGER)) {
 		unsigned int from[WORKERS];
 		struct model model;
 
@@ -417,7 +424,7 @@ TEST_F_TIMEOUT(names, freed_and_unmounted, 120)
 	       rounds, unmounts, seen.named, seen.unnamed);
 	EXPECT_EQ(0, atomic_load(&shared->failures));
 	EXPECT_EQ(0, seen.wrong);
-	EXPECT_LT(100, seen.named);
+	EXPECT_LT(LEAST, seen.named);
 	EXPECT_LT(10, unmounts);
 }
 

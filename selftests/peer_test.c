@@ -555,6 +555,8 @@ TEST_F(peer, fifo)
 	writer = start(NO_END, keep_fifo);
 	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
 			  10));
+	/* Each lets the other's open() go on, before either has a descriptor. */
+	ASSERT_TRUE(stays(writer));
 	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
 		   writer);
 	expect_why(_metadata, reader, 0, "/peer-test\"");
@@ -719,6 +721,17 @@ static int come_and_go(void)
 	}
 }
 
+/* Has the writer closed what it was started with, and the reader gone to sleep? */
+static bool has_one(struct model *model, pid_t reader, pid_t writer)
+{
+	const struct procscope_open *open;
+
+	if (!waits(model, reader, PROCSCOPE_MODE_READ))
+		return false;
+	open = open_of(model, writer, model_find(model, reader)->wait);
+	return open && open->fds == 1;
+}
+
 /* Whatever else comes and goes, this end stays where it is. */
 TEST_F(peer, files_that_come_and_go)
 {
@@ -729,8 +742,7 @@ TEST_F(peer, files_that_come_and_go)
 	int i;
 
 	keep_ends(NO_END);
-	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
-			  10));
+	ASSERT_TRUE(await(has_one(&self->model, reader, writer), 10));
 	for (i = 0; i < LOOKS; i++) {
 		ASSERT_TRUE(waits(&self->model, reader, PROCSCOPE_MODE_READ));
 		wait = model_find(&self->model, reader)->wait;

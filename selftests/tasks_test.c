@@ -554,7 +554,7 @@ TEST_F_TIMEOUT(crowd, pieces_make_the_whole, 240)
 	for (i = 1; i < VIEW_TEXTS; i++)
 		for (j = 0; j < 3; j++)
 			EXPECT_TRUE(await(same_tids(view_text[i], pieces[j]),
-					  30))
+					  120))
 				TH_LOG("%s by %zu", view_text[i], pieces[j]);
 	piecemeal = view_read("about", 1);
 	whole = view_read("about", 65536);

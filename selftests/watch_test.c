@@ -567,7 +567,7 @@ static bool waits_for(pid_t tid, __u32 kind)
 TEST_F_TIMEOUT(alone, tells_of_nobody_else, 300)
 {
 	static const char *const argv[] = {
-		"procscope", "watch", "--stuck", "500ms", "--interval", "0.1",
+		"procscope", "watch", "--stuck", "5s", "--interval", "0.2",
 		"--count", "60", NULL
 	};
 	int fd = open(FILE_PATH ".kept", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
