@@ -84,14 +84,20 @@ static bool is_bio_of(const struct bio *bio, const struct completion *done)
 		scope_code_is(end, "bio_wait_end_io"));
 }
 
-/* The same of a command; the completion comes first in what it leads to. */
+/*
+ * The same of a command; the completion comes first in what it leads to. One that is
+ * over may lead there as well, but nobody has a reference to it.
+ */
 static bool is_command_of(const struct request *request,
 			  const struct completion *done)
 {
 	const void *data;
 	unsigned long end;
+	int references;
 
 	return scope_peek_to(data, &request->end_io_data) && data == done &&
+	       scope_peek(&references, &request->ref, sizeof(references)) &&
+	       references > 0 &&
 	       scope_peek_to(end, (const unsigned long *)&request->end_io) &&
 	       scope_code_is(end, "blk_end_sync_rq");
 }

@@ -42,10 +42,21 @@ static const char *why_not(const struct scope_snap *snap,
 }
 
 /*
+ * May a task that is to write have a percpu_rwsem yet? It first sleeps for RCU, and
+ * takes other locks for that; and a thread that brings up a CPU is entered for the
+ * task that really has the lock of all CPUs.
+ */
+static bool may_be_to_write(const struct scope_held_lock *lock,
+			    const struct compat_entry *entry)
+{
+	return lock->kind == PROCSCOPE_KIND_PERCPU_RWSEM && !entry->read;
+}
+
+/*
  * Is this the task's last entry because it waits for that lock? Of waits for
  * mutexes and rw_semaphores all is known: what is none of these may have a
- * wait of its own. A percpu_rwsem has, and its writer has another one before, for
- * RCU.
+ * wait of its own. Who is to read a percpu_rwsem has one, unless it sleeps, or is
+ * frozen, for what is not known.
  */
 static bool may_be_awaited(const struct scope_snap *snap,
 			   const struct scope_held_lock *lock,
@@ -56,7 +67,7 @@ static bool may_be_awaited(const struct scope_snap *snap,
 		return false;
 	if (lock->kind != PROCSCOPE_KIND_PERCPU_RWSEM)
 		return !lock->kind;
-	return !entry->read ||
+	return !snap->sleeps || !snap->wait.sleeper ||
 	       snap->event.kind == PROCSCOPE_KIND_PERCPU_RWSEM;
 }
 
@@ -116,7 +127,8 @@ void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 		if (is_last && entry.map == awaited)
 			break;
 		take_entry(snap, lock, &entry);
-		if (is_last && may_be_awaited(snap, lock, &entry))
+		if (may_be_to_write(lock, &entry) ||
+		    (is_last && may_be_awaited(snap, lock, &entry)))
 			lock->certainty = PROCSCOPE_OWNER_HINT;
 		held->count++;
 	}

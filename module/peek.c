@@ -16,7 +16,7 @@
 #include "compat/memory.h"
 #include "peek.h"
 
-/* What the page allocator has at once is no more than that; no slab is as large. */
+/* What the page allocator has at once is no more than that; no slab is larger. */
 #define MOST_ORDER	10
 
 static bool is_online(struct page *page)
