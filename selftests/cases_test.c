@@ -970,6 +970,8 @@ TEST_F(cases, mmap_lock_of_a_fault)
 	if (root < 0 || ioctl(root, FIFREEZE, 0) || ioctl(root, FITHAW, 0))
 		SKIP(return, "no ext4 on a disk of its own: %s",
 		     strerror(errno));
+	if (lacks_mm_owner())
+		SKIP(return, "%s", lacks_mm_owner());
 
 	threads = mmap(NULL, sizeof(*threads), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);

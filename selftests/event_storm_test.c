@@ -396,7 +396,7 @@ static bool is_enough(void)
 	return true;
 }
 
-TEST_F_TIMEOUT(event_storm, every_answer_is_right, 600)
+TEST_F_TIMEOUT(event_storm, every_answer_is_right, 300)
 {
 	unsigned int runs = 0;
 	double until = seconds_now() + storm_seconds(STORM_SECONDS);

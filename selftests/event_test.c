@@ -239,6 +239,18 @@ TEST_F(fixture, completion_on_a_stack)
 	EXPECT_NE(0, wait->raw.lock);
 }
 
+/* Who waits for it, or may yet, is not said to have it. */
+static bool has_percpu(const struct task *task)
+{
+	const struct held_lock *held;
+
+	for (held = task ? task->held.first : NULL; held; held = held->next)
+		if (held->raw.kind == PROCSCOPE_KIND_PERCPU_RWSEM &&
+		    held->raw.certainty == PROCSCOPE_OWNER_EXACT)
+			return true;
+	return false;
+}
+
 /* Those that want it find the one lock, whoever has it. */
 static void expect_percpu(struct __test_metadata *_metadata,
 			  struct model *model, const char *holder,
@@ -264,6 +276,8 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	EXPECT_NE(0, first->raw.lock);
 	EXPECT_EQ(first->raw.lock, second->raw.lock);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
+	EXPECT_FALSE(has_percpu(model_find(model, child)));
+	EXPECT_FALSE(has_percpu(model_find(model, other)));
 	/* Lockdep knows who reads; who is to write may be asleep for that. */
 	if (!lacks("held") && !strcmp(holder, "percpu-hold-read")) {
 		snprintf(words, sizeof(words), "holder %s[%d]",
@@ -1284,8 +1298,9 @@ TEST_F(event, socket_with_a_timeout)
 	int end[2];
 	pid_t child;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM, 0, end))
-		SKIP(return, "no sockets: CONFIG_UNIX is off");
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, end));
 	child = child_start(receive_for_an_hour, end);
 	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
 					PROCSCOPE_KIND_SOCKET));

@@ -19,11 +19,12 @@
 #include "procscope_names.h"
 #include "views.h"
 
-/*
- * The design promises 5 seconds. What an emulated CPU loses while the host has others
- * to serve comes on top; what is stuck here stays so.
- */
+/* What the design promises. */
+#define PROMISED 5.0
+
+/* An emulated CPU stands still while the host has others to serve. */
 #define AT_MOST 20.0
+#define TRIES 3
 
 #define DIR_PATH "/tmp/procscope-stuck"
 
@@ -234,13 +235,18 @@ TEST_F(stuck, snapshot)
 	struct tids tids = {};
 	struct model model;
 	struct stat stat_of;
-	double start, seconds;
+	double seconds = AT_MOST;
 	size_t i;
 
-	start = seconds_now();
-	ASSERT_TRUE(view_snapshot(&model));
-	seconds = seconds_now() - start;
-	EXPECT_GT(AT_MOST * slowness(), seconds);
+	for (i = 0; i < TRIES && seconds >= PROMISED; i++) {
+		double start = seconds_now();
+
+		if (i)
+			model_free(&model);
+		ASSERT_TRUE(view_snapshot(&model));
+		seconds = seconds_now() - start;
+	}
+	EXPECT_GT(PROMISED * slowness(), seconds);
 
 	for (i = 0; i < model.count; i++)
 		tids_add(&tids, model.task[i].raw.tid);
@@ -302,7 +308,7 @@ static void expect_command(struct __test_metadata *_metadata,
 #define PROCSCOPE(...) \
 	((const char *const[]){ "procscope", ##__VA_ARGS__, NULL })
 
-TEST_F_TIMEOUT(stuck, commands, 600)
+TEST_F_TIMEOUT(stuck, commands, 300)
 {
 	static const char *const word[] = { "mmap_lock", "owner", "i_rwsem" };
 	const pid_t *waiter = &self->tid[CMDLINE_READER];

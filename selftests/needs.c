@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* needs.c - what this kernel can't show, as the entry about has it */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "needs.h"
 #include "views.h"
@@ -26,4 +29,29 @@ const char *lacks(const char *fact)
 	free(text);
 
 	return *reason ? reason : NULL;
+}
+
+const char *lacks_sockets(int family)
+{
+	int fd = socket(family, SOCK_STREAM, 0);
+
+	if (fd < 0)
+		return family == AF_UNIX ? "no sockets: CONFIG_UNIX is off" :
+					   "no sockets: CONFIG_INET is off";
+	close(fd);
+	return NULL;
+}
+
+/* The function that hands an address space on is there if its owner is. */
+const char *lacks_mm_owner(void)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "r");
+	char line[512];
+	bool found = !symbols;
+
+	while (!found && fgets(line, sizeof(line), symbols))
+		found = strstr(line, " mm_update_next_owner");
+	if (symbols)
+		fclose(symbols);
+	return found ? NULL : "no owners of address spaces: CONFIG_MEMCG is off";
 }

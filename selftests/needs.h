@@ -12,4 +12,19 @@
  */
 const char *lacks(const char *fact);
 
+/**
+ * lacks_sockets() - does the kernel lack sockets of a family?
+ * @family: AF_UNIX or AF_INET
+ *
+ * Return: as for lacks().
+ */
+const char *lacks_sockets(int family);
+
+/**
+ * lacks_mm_owner() - does an address space not say whose it is?
+ *
+ * Return: as for lacks().
+ */
+const char *lacks_mm_owner(void);
+
 #endif /* SELFTESTS_NEEDS_H */

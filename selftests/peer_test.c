@@ -495,9 +495,12 @@ static bool send_end(int sockets[2])
 
 TEST_F(peer, end_in_a_message)
 {
-	pid_t reader = start(READ_END, read_byte);
+	pid_t reader;
 	int sockets[2];
 
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	reader = start(READ_END, read_byte);
 	ASSERT_TRUE(send_end(sockets));
 	keep_ends(NO_END);
 	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
@@ -510,10 +513,14 @@ TEST_F(peer, end_in_a_message)
 
 TEST_F(peer, another_and_a_message)
 {
-	pid_t writer = start(WRITE_END, stay);
-	pid_t reader = start(READ_END, read_byte);
+	pid_t writer;
+	pid_t reader;
 	int sockets[2];
 
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	writer = start(WRITE_END, stay);
+	reader = start(READ_END, read_byte);
 	ASSERT_TRUE(stays(writer));
 	ASSERT_TRUE(send_end(sockets));
 	keep_ends(NO_END);
@@ -874,6 +881,8 @@ FIXTURE_SETUP(pair)
 {
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
 	ASSERT_EQ(0, socketpair(AF_UNIX, variant->type, 0, ends));
 }
 
@@ -1016,9 +1025,12 @@ static int connect_and_read(void)
 
 TEST_F(peer, connection)
 {
-	pid_t server = start(NO_END, accept_one);
+	pid_t server;
 	pid_t client;
 
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	server = start(NO_END, accept_one);
 	ASSERT_TRUE(await(waits_for(&self->model, server,
 				    PROCSCOPE_KIND_SOCKET, 0), 10));
 	expect_why(_metadata, server, 0,
@@ -1057,8 +1069,11 @@ static int send_without_end(void)
 /* Anybody can send to it. */
 TEST_F(peer, datagrams)
 {
-	pid_t receiver = start(NO_END, receive_one);
+	pid_t receiver;
 
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	receiver = start(NO_END, receive_one);
 	ASSERT_TRUE(await(waits_for(&self->model, receiver,
 				    PROCSCOPE_KIND_SOCKET,
 				    PROCSCOPE_MODE_READ), 10));
@@ -1073,10 +1088,13 @@ static int receive_nothing(void)
 /* It has no other end: it waits in the queue of the one that it sends to. */
 TEST_F(peer, datagrams_that_nobody_takes)
 {
-	pid_t receiver = start(NO_END, receive_nothing);
+	pid_t receiver;
 	const struct task *task;
 	pid_t sender;
 
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	receiver = start(NO_END, receive_nothing);
 	ASSERT_TRUE(stays(receiver));
 	sender = start(NO_END, send_without_end);
 	ASSERT_TRUE(await(call_of(sender) == SYS_sendto &&
@@ -1102,8 +1120,11 @@ static int receive_from_net(void)
 
 TEST_F(peer, socket_of_another_family)
 {
-	pid_t receiver = start(NO_END, receive_from_net);
+	pid_t receiver;
 
+	if (lacks_sockets(AF_INET))
+		SKIP(return, "%s", lacks_sockets(AF_INET));
+	receiver = start(NO_END, receive_from_net);
 	ASSERT_TRUE(await(waits_for(&self->model, receiver,
 				    PROCSCOPE_KIND_SOCKET,
 				    PROCSCOPE_MODE_READ), 10));

@@ -628,7 +628,7 @@ TEST_F_TIMEOUT(stress, every_answer_is_right, 300)
 	EXPECT_GT(observations(), 10 * counts.discarded);
 }
 
-TEST_F_TIMEOUT(stress, no_false_cycle, 600)
+TEST_F_TIMEOUT(stress, no_false_cycle, 300)
 {
 	double end = seconds_now() + storm_seconds(0);
 	unsigned int runs = 0;
