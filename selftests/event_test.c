@@ -239,14 +239,13 @@ TEST_F(fixture, completion_on_a_stack)
 	EXPECT_NE(0, wait->raw.lock);
 }
 
-/* Who waits for it, or may yet, is not said to have it. */
-static bool has_percpu(const struct task *task)
+/* Who waits for a lock is not said to have it; who writes to a file has others. */
+static bool has_awaited(const struct task *task)
 {
 	const struct held_lock *held;
 
-	for (held = task ? task->held.first : NULL; held; held = held->next)
-		if (held->raw.kind == PROCSCOPE_KIND_PERCPU_RWSEM &&
-		    held->raw.certainty == PROCSCOPE_OWNER_EXACT)
+	for (held = task->held.first; held; held = held->next)
+		if (held->raw.lock == task->wait->raw.lock)
 			return true;
 	return false;
 }
@@ -276,8 +275,8 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	EXPECT_NE(0, first->raw.lock);
 	EXPECT_EQ(first->raw.lock, second->raw.lock);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
-	EXPECT_FALSE(has_percpu(model_find(model, child)));
-	EXPECT_FALSE(has_percpu(model_find(model, other)));
+	EXPECT_FALSE(has_awaited(model_find(model, child)));
+	EXPECT_FALSE(has_awaited(model_find(model, other)));
 	/* Lockdep knows who reads; who is to write may be asleep for that. */
 	if (!lacks("held") && !strcmp(holder, "percpu-hold-read")) {
 		snprintf(words, sizeof(words), "holder %s[%d]",
