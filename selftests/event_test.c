@@ -467,6 +467,16 @@ TEST_F(fixture, page_to_be_written_back)
 	close(job.fd);
 }
 
+static void expect_device(struct __test_metadata *_metadata,
+			  const struct wait *wait, dev_t dev)
+{
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
+		TH_LOG("%s", wait->object_reason);
+	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
+	EXPECT_EQ(major(dev), wait->raw.dev_major);
+	EXPECT_EQ(minor(dev), wait->raw.dev_minor);
+}
+
 TEST_F(fixture, page_of_a_device)
 {
 	struct page_job job = { .page = DISK_PAGE };
@@ -483,11 +493,7 @@ TEST_F(fixture, page_of_a_device)
 	child = child_start(read_page, &job);
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FOLIO);
 	ASSERT_NE(NULL, wait);
-	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
-		TH_LOG("%s", wait->object_reason);
-	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
-	EXPECT_EQ(major(stat.st_rdev), wait->raw.dev_major);
-	EXPECT_EQ(minor(stat.st_rdev), wait->raw.dev_minor);
+	expect_device(_metadata, wait, stat.st_rdev);
 	EXPECT_EQ(page, wait->raw.place);
 	snprintf(words, sizeof(words), "page %u of block device %u:%u", page,
 		 major(stat.st_rdev), minor(stat.st_rdev));
@@ -516,11 +522,7 @@ TEST_F(fixture, buffer)
 	child = child_start(sleep_in_fixture, verb);
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	ASSERT_NE(NULL, wait);
-	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
-		TH_LOG("%s", wait->object_reason);
-	EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
-	EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
-	EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+	expect_device(_metadata, wait, stat.st_dev);
 	EXPECT_TRUE(has_no_owner(wait, "its device"));
 	snprintf(words, sizeof(words), "it waits for block device %u:%u ",
 		 major(stat.st_dev), minor(stat.st_dev));
@@ -555,11 +557,7 @@ TEST_F(fixture, command)
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	EXPECT_NE(NULL, wait);
 	if (wait) {
-		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
-			TH_LOG("%s", wait->object_reason);
-		EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
-		EXPECT_EQ(major(stat.st_dev), wait->raw.dev_major);
-		EXPECT_EQ(minor(stat.st_dev), wait->raw.dev_minor);
+		expect_device(_metadata, wait, stat.st_dev);
 		EXPECT_TRUE(has_no_owner(wait, "its device"));
 		EXPECT_EQ(0, breaks(&self->model, child));
 	}
@@ -622,11 +620,7 @@ TEST_F(fixture, request)
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	EXPECT_NE(NULL, wait);
 	if (wait) {
-		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
-			TH_LOG("%s", wait->object_reason);
-		EXPECT_EQ(PROCSCOPE_OBJECT_DEVICE, wait->raw.object);
-		EXPECT_EQ(major(stat_of.st_rdev), wait->raw.dev_major);
-		EXPECT_EQ(minor(stat_of.st_rdev), wait->raw.dev_minor);
+		expect_device(_metadata, wait, stat_of.st_rdev);
 		/* Its timer is for the watchdog: it sleeps again. */
 		EXPECT_EQ(0, breaks(&self->model, child));
 		snprintf(words, sizeof(words), "it waits for block device %u:%u ",
