@@ -17,23 +17,6 @@
 #include "peek.h"
 #include "snap.h"
 
-/*
- * A writer that waits for readers to leave has closed the lock for others. What
- * is no such lock may have the task's address where a lock has its writer.
- */
-static bool is_draining(const struct percpu_rw_semaphore *lock)
-{
-	const struct list_head *head = &lock->waiters.head;
-	struct list_head links;
-	int block;
-
-	return scope_peek_to(block, &lock->block.counter) && block == 1 &&
-	       scope_peek_to(links, head) &&
-	       scope_queue_is_linked((unsigned long)head,
-				     (unsigned long)links.next,
-				     (unsigned long)links.prev);
-}
-
 /* Another waiter's record is in the same queue, but on that one's stack. */
 static bool is_record(const struct list_head *node)
 {
@@ -54,8 +37,14 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 	struct scope_event *event = &snap->event;
 	const struct task_struct *writer;
 	unsigned int flags, i = 0;
+	bool closed;
 
-	if (is_draining(lock) &&
+	/*
+	 * A writer that waits for readers to leave has closed the lock for others.
+	 * What is no such lock may have the task's address where a lock has its
+	 * writer.
+	 */
+	if (scope_queue_of_percpu(lock, &closed) && closed &&
 	    scope_peek_to(writer, &lock->writer.task) && writer == task) {
 		event->waiter = 0;
 		event->mode = PROCSCOPE_MODE_WRITE;

@@ -36,18 +36,11 @@ static bool is_its_own(const void *lock, const void *magic)
 /* It has no such address, but a spinlock, a list and a flag, one by the other. */
 static bool is_percpu_rwsem(const struct percpu_rw_semaphore *lock)
 {
-	const struct list_head *head = &lock->waiters.head;
-	struct list_head links;
 	spinlock_t spin; /* a copy */
-	int block;
+	bool closed;
 
 	return scope_peek_to(spin, &lock->waiters.lock) &&
-	       compat_is_spinlock(&spin) && scope_peek_to(links, head) &&
-	       scope_queue_is_linked((unsigned long)head,
-				     (unsigned long)links.next,
-				     (unsigned long)links.prev) &&
-	       scope_peek_to(block, &lock->block.counter) &&
-	       (block == 0 || block == 1);
+	       compat_is_spinlock(&spin) && scope_queue_of_percpu(lock, &closed);
 }
 
 const void *scope_lock_of_map(const struct lockdep_map *map,

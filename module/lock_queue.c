@@ -9,6 +9,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/percpu-rwsem.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include "compat/memory.h"
@@ -34,6 +35,23 @@ bool scope_queue_is_linked(unsigned long node, unsigned long next,
 
 	return scope_peek_to(back, &after->prev) && back == node &&
 	       scope_peek_to(forth, &before->next) && forth == node;
+}
+
+bool scope_queue_of_percpu(const struct percpu_rw_semaphore *lock,
+			   bool *closed)
+{
+	const struct list_head *head = &lock->waiters.head;
+	struct list_head links;
+	int block;
+
+	if (!scope_peek_to(links, head) ||
+	    !scope_queue_is_linked((unsigned long)head,
+				   (unsigned long)links.next,
+				   (unsigned long)links.prev) ||
+	    !scope_peek_to(block, &lock->block.counter))
+		return false;
+	*closed = block == 1;
+	return block == 0 || block == 1;
 }
 
 /*

@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 
+struct percpu_rw_semaphore;
 struct scope_slow_path;
 struct scope_wait;
 
@@ -18,6 +19,17 @@ struct scope_wait;
  */
 bool scope_queue_is_linked(unsigned long node, unsigned long next,
 			   unsigned long prev);
+
+/**
+ * scope_queue_of_percpu() - can that be a percpu_rw_semaphore?
+ * @lock: any number taken for its address
+ * @closed: receives whether a writer keeps others out
+ *
+ * Context: any.
+ * Return: true if its queue is in order, and its flag is one.
+ */
+bool scope_queue_of_percpu(const struct percpu_rw_semaphore *lock,
+			   bool *closed);
 
 /**
  * scope_queue_can_have() - is there nothing against a lock having a record?
