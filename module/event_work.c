@@ -42,14 +42,12 @@
  * @known: it could be learned
  * @task: where its task is
  * @scheduled: where the head of the list of its next items is
- * @named: this could be learned, too:
  * @work: where the item is that it is at, and behind it that one's function
  */
 static struct layout {
 	bool known;
 	unsigned int task;
 	unsigned int scheduled;
-	bool named;
 	unsigned int work;
 } layout;
 
@@ -90,8 +88,7 @@ static void learn_from(const void *worker, const struct work_struct *work)
 			works++;
 		}
 	}
-	layout.known = tasks == 1 && lists == 1;
-	layout.named = layout.known && works == 1;
+	layout.known = tasks == 1 && lists == 1 && works == 1;
 }
 
 static void run_probe(struct work_struct *work)
@@ -143,25 +140,35 @@ static struct task_struct *worker_of(const struct list_head *head)
 	return task;
 }
 
-static void read_worker(struct before *before)
+/*
+ * A worker that finds another one at the item that it has just taken moves that to the
+ * other's list, and then those behind it: for a moment, the next of them is the first
+ * in the list of who will never run it. Who does so is at no item yet.
+ */
+static bool read_worker(struct before *before)
 {
 	const void *at = kthread_data(before->worker) + layout.work;
 
-	if (!layout.named || !scope_peek_to(before->target, at) ||
-	    !scope_peek_to(before->function, at + sizeof(before->target)))
-		before->target = NULL;
+	return scope_peek_to(before->target, at) && before->target &&
+	       scope_peek_to(before->function, at + sizeof(before->target));
 }
 
-/* It is linked to who waits for it, by others at most who do the same. */
+/* Does what comes next in its list belong to it, as what waits for it does? */
+static bool is_linked(const struct list_head *entry)
+{
+	unsigned long data;
+
+	return scope_peek_to(data, &container_of(entry, struct work_struct,
+						 entry)->data.counter) &&
+	       data & WORK_STRUCT_LINKED;
+}
+
 static void read_target(struct before *before, const struct list_head *entry)
 {
 	const struct work_struct *target =
 		container_of(entry, struct work_struct, entry);
-	unsigned long data;
 
-	if (scope_peek_to(data, &target->data.counter) &&
-	    data & WORK_STRUCT_LINKED &&
-	    scope_peek_to(before->function, &target->func))
+	if (is_linked(entry) && scope_peek_to(before->function, &target->func))
 		before->target = target;
 }
 
@@ -181,10 +188,13 @@ static bool find_before(struct before *before, const struct work_struct *item,
 {
 	const struct list_head *at = &item->entry;
 	work_func_t function = own;
+	bool good = true, linked = true;
 	unsigned int links;
 
 	*before = (struct before){};
 	for (links = 0; function == own; links++) {
+		/* What it waited for may be gone, and what comes before is another's. */
+		linked = linked && (!links || is_linked(at));
 		if (links > WAITERS_MAX || !scope_peek_to(at, &at->prev) ||
 		    !scope_peek_to(function,
 				   &container_of(at, struct work_struct,
@@ -193,10 +203,10 @@ static bool find_before(struct before *before, const struct work_struct *item,
 	}
 	before->worker = worker_of(at);
 	if (before->worker)
-		read_worker(before);
-	else
+		good = read_worker(before);
+	else if (linked)
 		read_target(before, at);
-	return leads_to(at, links, &item->entry);
+	return good && leads_to(at, links, &item->entry);
 }
 
 /* The function of an item is what it is called by; all who wait for it agree. */
