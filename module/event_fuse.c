@@ -10,6 +10,7 @@
  * connection, in which its mounts are linked, and one of them is asked for the same.
  */
 #include <linux/fs.h>
+#include <linux/fuse.h>
 #include <linux/kdev_t.h>
 #include <linux/major.h>
 #include <linux/miscdevice.h>
@@ -21,6 +22,24 @@
 #include "lock_object.h"
 #include "peek.h"
 #include "snap.h"
+
+/**
+ * struct request_front - what a request has in front of its queue
+ * @flags: bits by number
+ * @in: head of the question
+ * @out: head of the answer
+ */
+struct request_front {
+	unsigned long flags;
+	struct fuse_in_header in;
+	struct fuse_out_header out;
+};
+
+/* Bits of the flags, the same in all kernels since 4.7. */
+#define IS_REPLY	BIT(0)
+#define FORCE		BIT(1)
+#define PENDING		BIT(7)
+#define FINISHED	BIT(9)
 
 /* Words behind the queue, of the mount and of the channel, that are looked at. */
 #define WORDS	4
@@ -110,6 +129,24 @@ static bool find_mount(struct scope_snap *snap, const void *queue_end)
 	return false;
 }
 
+/*
+ * A signal makes the task go on only as long as the server has not read the question;
+ * after that, the answer is waited for in the end, whatever the state says now.
+ */
+static void find_break(struct scope_snap *snap, const wait_queue_head_t *queue)
+{
+	const struct request_front *at = (const void *)queue;
+	struct request_front front;
+
+	snap->breakable &= PROCSCOPE_BREAK_KILL;
+	if (!scope_peek_to(front, at - 1) || front.in.len < sizeof(front.in) ||
+	    !front.in.opcode || !front.in.unique ||
+	    (front.flags & (IS_REPLY | FINISHED)) != IS_REPLY)
+		return;
+	if (front.flags & FORCE || !(front.flags & PENDING))
+		snap->breakable = 0;
+}
+
 void scope_event_fuse(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
@@ -119,12 +156,15 @@ void scope_event_fuse(struct scope_snap *snap, struct task_struct *task)
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "whoever serves the file system");
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		const struct list_head *head = (void *)event->link[0];
+		const wait_queue_head_t *queue =
+			container_of((struct list_head *)event->link[0],
+				     wait_queue_head_t, head);
 
-		if (event->link[0] == event->link[1] &&
-		    find_mount(snap, container_of(head, wait_queue_head_t,
-						  head) + 1))
-			return;
+		if (event->link[0] != event->link[1] ||
+		    !find_mount(snap, queue + 1))
+			continue;
+		find_break(snap, queue);
+		return;
 	}
 	event->key = NULL;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;

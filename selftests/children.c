@@ -94,6 +94,11 @@ bool child_kill(pid_t child)
 	return wait_for_killed(child);
 }
 
+pid_t child_at(size_t number)
+{
+	return number < count ? children[number] : 0;
+}
+
 bool children_kill(void)
 {
 	size_t i;

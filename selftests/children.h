@@ -50,6 +50,14 @@ bool child_wait(pid_t child, double seconds, int *status);
 bool child_kill(pid_t child);
 
 /**
+ * child_at() - which children are there?
+ * @number: from 0 on; those that end are not counted any more
+ *
+ * Return: the child; 0 behind the last.
+ */
+pid_t child_at(size_t number);
+
+/**
  * children_kill() - kill all children and wait until they are gone
  *
  * All are killed before the first is waited for: those that no signal wakes

@@ -81,6 +81,7 @@ FIXTURE_SETUP(event)
 
 FIXTURE_TEARDOWN(event)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 }
@@ -119,6 +120,7 @@ FIXTURE_SETUP(fixture)
 
 FIXTURE_TEARDOWN(fixture)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_EQ(0, sleep_in_fixture("release"));
 	EXPECT_TRUE(children_kill());

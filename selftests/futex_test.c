@@ -59,6 +59,7 @@ FIXTURE_SETUP(futex)
 
 FIXTURE_TEARDOWN(futex)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 	munmap(self->locked, sizeof(*self->locked));

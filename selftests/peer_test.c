@@ -29,6 +29,7 @@
 #include "children.h"
 #include "needs.h"
 #include "output.h"
+#include "sleepers.h"
 #include "views.h"
 
 #define PATIENCE	20
@@ -170,6 +171,7 @@ FIXTURE_SETUP(peer)
 
 FIXTURE_TEARDOWN(peer)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 }
@@ -888,6 +890,7 @@ FIXTURE_SETUP(pair)
 
 FIXTURE_TEARDOWN(pair)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 }
@@ -1212,6 +1215,7 @@ FIXTURE_SETUP(fuse)
 
 FIXTURE_TEARDOWN(fuse)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	if (fuse_device < 0)
 		return;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sleepers.c - what does a task come to wait for, and what is said of it? */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "await.h"
+#include "children.h"
 #include "proc.h"
 #include "procscope_names.h"
 #include "sleepers.h"
@@ -57,6 +59,41 @@ bool sleeper_has_owner(const struct wait *wait, pid_t tid)
 		wait->raw.owner, tid, wait->raw.owner_status,
 		wait->raw.certainty, wait->owner_reason ?: "no reason");
 	return false;
+}
+
+/* Who is not woken by SIGKILL has it and sleeps on, or falls asleep again. */
+static bool ends_as_told(pid_t child, __u32 breakable)
+{
+	const __u32 killable = PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
+
+	kill(child, SIGKILL);
+	if (breakable & killable ? child_wait(child, 10, NULL) :
+				   await(proc_state(child) == 'D', 10))
+		return true;
+	fprintf(stderr, "# %d: SIGKILL %s, against what is said: %s\n", child,
+		breakable & killable ? "does not end it" : "ends it",
+		procscope_break_name(breakable));
+	return false;
+}
+
+bool sleepers_end_as_told(const struct model *model)
+{
+	const struct task *task;
+	bool good = true;
+	size_t number;
+	pid_t child;
+
+	for (number = 0; child_at(number); number++)
+		;
+	while (number-- > 0) {
+		child = child_at(number);
+		task = model_find(model, child);
+		if (!task || (task->raw.state != 'D' && task->raw.state != 'S') ||
+		    child_wait(child, 0, NULL))
+			continue;
+		good &= ends_as_told(child, task->raw.breakable);
+	}
+	return good;
 }
 
 struct output sleeper_why(pid_t tid)

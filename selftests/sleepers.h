@@ -36,6 +36,19 @@ const struct wait *sleeper_becomes(struct model *model, pid_t tid, __u32 kind);
 bool sleeper_has_owner(const struct wait *wait, pid_t tid);
 
 /**
+ * sleepers_end_as_told() - does SIGKILL end those sleeps that it is said to end, and
+ * no other?
+ * @model: a look at the test's children; those that were not asleep in it, or are gone
+ *	by now, are left alone
+ *
+ * The youngest is killed first: who waits for what another child has is asked before
+ * that one is.
+ *
+ * Return: whether all do; those that don't are told.
+ */
+bool sleepers_end_as_told(const struct model *model);
+
+/**
  * sleeper_why() - what the command says of a task
  * @tid: the task
  *
