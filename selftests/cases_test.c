@@ -11,11 +11,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
-#include <linux/ethtool.h>
 #include <linux/fs.h>
 #include <linux/fuse.h>
-#include <linux/sockios.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
@@ -131,55 +128,76 @@ FIXTURE_SETUP(cases)
 
 FIXTURE_TEARDOWN(cases)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 }
 
 /* The network. */
 
-/* It writes what it has found behind the four bytes, with rtnl_mutex in hand. */
-static int ask_for_link(void *unused)
-{
-	struct ifreq request = { .ifr_name = "lo" };
-	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	__u32 command = ETHTOOL_GLINK;
+#define IP		"/usr/sbin/ip" /* not that of busybox, which asks by ioctl(2) */
+#define BATCH		"/tmp/case.batch"
+#define LOADER		"/tmp/case-modprobe"
+#define LOADER_OF	"/proc/sys/kernel/modprobe"
 
-	(void)unused;
-	request.ifr_data = trap_set(sizeof(command));
-	if (fd < 0 || !request.ifr_data)
-		return 1;
-	memcpy(request.ifr_data, &command, sizeof(command));
-	return !!ioctl(fd, SIOCETHTOOL, &request);
+/* It loads nothing before somebody writes to the pipe. */
+static bool make_slow_loader(void)
+{
+	int fd = open(LOADER, O_CREAT | O_WRONLY | O_CLOEXEC, 0700);
+	bool made = fd >= 0 && !put_text(LOADER, "#!/bin/sh\nread line <" LOADER ".pipe\n");
+
+	close(fd);
+	return made && !mkfifo(LOADER ".pipe", 0600);
 }
 
+static bool let_loader_go(void)
+{
+	int fd = open(LOADER ".pipe", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+
+	close(fd);
+	return fd >= 0;
+}
+
+/* A batch that sets up an encrypted link: for its cipher, a module is to be loaded. */
 TEST_F(cases, rtnl)
 {
-	/* Not that of busybox, which asks by ioctl(2). */
-	static const char *const set_up[] = {
-		"/usr/sbin/ip", "link", "set", "lo", "up", NULL
-	};
+	static const char *const batch[] = { IP, "-batch", BATCH, NULL };
+	static const char *const set_up[] = { IP, "link", "set", "lo", "up", NULL };
 	const struct wait *wait;
 	pid_t holder, waiter;
 	int fd;
 
 	if (lacks("variables"))
 		SKIP(return, "%s", lacks("variables"));
-	if (lacks_traps())
-		SKIP(return, "%s", lacks_traps());
-	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		SKIP(return, "no sockets of AF_INET: CONFIG_INET is off");
+	if (!has("dummy") || !has("macsec"))
+		SKIP(return, "no links to encrypt: CONFIG_DUMMY or CONFIG_MACSEC is off");
+	fd = open(BATCH, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	ASSERT_LE(0, fd);
 	close(fd);
-	holder = child_start(ask_for_link, NULL);
-	ASSERT_TRUE(await(is_in(holder, "handle_userfault"), 10));
+	ASSERT_EQ(0, put_text(BATCH, "link add name case0 type dummy\n"
+			      "link add link case0 name case1 type macsec\n"
+			      "macsec add case1 tx sa 0 pn 1 on key 01 "
+			      "0123456789abcdef0123456789abcdef\n"));
+	ASSERT_TRUE(make_slow_loader());
+	ASSERT_EQ(0, put_text(LOADER_OF, LOADER));
+	holder = child_exec(batch);
+	EXPECT_TRUE(proc_becomes_stuck(holder, "__request_module"));
+	EXPECT_EQ(0, put_text(LOADER_OF, "/sbin/modprobe"));
+	EXPECT_TRUE(is_in(holder, "macsec"));
 	waiter = child_exec(set_up);
 	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
+	if (wait) {
+		EXPECT_STREQ("rtnl_mutex", wait->symbol ?: "");
+		EXPECT_TRUE(sleeper_has_owner(wait, holder));
+		expect_why(_metadata, waiter, "it wants to lock mutex rtnl_mutex",
+			   "rtnl_mutex");
+		expect_why(_metadata, waiter, "__request_module", "request_module");
+	}
+	EXPECT_TRUE(let_loader_go());
+	EXPECT_TRUE(child_wait(holder, 60, NULL));
+	EXPECT_TRUE(child_wait(waiter, 60, NULL));
+	EXPECT_TRUE(RUN(IP, "link", "delete", "case0"));
 	ASSERT_NE(NULL, wait);
-	EXPECT_STREQ("rtnl_mutex", wait->symbol ?: "");
-	EXPECT_TRUE(sleeper_has_owner(wait, holder));
-	expect_why(_metadata, waiter, "it wants to lock mutex rtnl_mutex",
-		   "rtnl_mutex");
-	expect_why(_metadata, waiter, "handle_userfault", "userfault");
 }
 
 /* File systems. */
@@ -287,6 +305,7 @@ FIXTURE_SETUP(fs)
 
 FIXTURE_TEARDOWN(fs)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	EXPECT_TRUE(children_kill());
 	if (self->mounted)
@@ -538,6 +557,9 @@ TEST_F(cases, fuse)
 			   "\" (fuse ", "i_rwsem");
 		expect_why(_metadata, waiter, "request_wait_answer", "fuse");
 	}
+	/* The question has been read: a signal is of no use any more. */
+	EXPECT_EQ(0, model_find(&self->model, first)->raw.breakable);
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	/* The connection is gone then, and all its requests have failed. */
 	EXPECT_TRUE(child_kill(daemon));
 	EXPECT_TRUE(child_wait(first, 10, NULL));
@@ -589,6 +611,7 @@ FIXTURE_SETUP(nfs)
 
 FIXTURE_TEARDOWN(nfs)
 {
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	model_free(&self->model);
 	/* All calls fail then, also those that nobody can be killed in. */
 	EXPECT_EQ(0, umount2(NFS_POINT, MNT_FORCE | MNT_DETACH));
