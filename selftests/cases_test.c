@@ -163,6 +163,10 @@ TEST_F(cases, rtnl)
 {
 	static const char *const batch[] = { IP, "-batch", BATCH, NULL };
 	static const char *const set_up[] = { IP, "link", "set", "lo", "up", NULL };
+	static const char lines[] =
+		"link add name case0 type dummy\n"
+		"link add link case0 name case1 type macsec\n"
+		"macsec add case1 tx sa 0 pn 1 on key 01 0123456789abcdef0123456789abcdef\n";
 	const struct wait *wait;
 	pid_t holder, waiter;
 	int fd;
@@ -174,10 +178,7 @@ TEST_F(cases, rtnl)
 	fd = open(BATCH, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 	ASSERT_LE(0, fd);
 	close(fd);
-	ASSERT_EQ(0, put_text(BATCH, "link add name case0 type dummy\n"
-			      "link add link case0 name case1 type macsec\n"
-			      "macsec add case1 tx sa 0 pn 1 on key 01 "
-			      "0123456789abcdef0123456789abcdef\n"));
+	ASSERT_EQ(0, put_text(BATCH, lines));
 	ASSERT_TRUE(make_slow_loader());
 	ASSERT_EQ(0, put_text(LOADER_OF, LOADER));
 	holder = child_exec(batch);
