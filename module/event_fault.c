@@ -32,6 +32,8 @@ void scope_event_fault(struct scope_snap *snap, struct task_struct *task)
 	unsigned int i = 0;
 
 	event->evidence = "own record and message";
+	/* After any other signal, the fault comes again before the task goes on. */
+	snap->breakable &= PROCSCOPE_BREAK_KILL;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "its message was not found";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,

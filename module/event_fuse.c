@@ -69,7 +69,8 @@ static const void *connection_of(struct scope_snap *snap, const void *mount)
 		    back == mount &&
 		    scope_object_super(&snap->object, sb,
 				       PROCSCOPE_OBJECT_SUPER) &&
-		    !strncmp(snap->object.fs, "fuse", 4))
+		    (!strncmp(snap->object.fs, "fuse", 4) ||
+		     !strcmp(snap->object.fs, "virtiofs")))
 			return word[0];
 	}
 	return NULL;
@@ -131,19 +132,20 @@ static bool find_mount(struct scope_snap *snap, const void *queue_end)
 
 /*
  * A signal makes the task go on only as long as the server has not read the question;
- * after that, the answer is waited for in the end, whatever the state says now.
+ * after that, the answer is waited for in the end, whatever the state says now. But of
+ * the first one, newer kernels have no answer in the end where that is what they want.
  */
 static void find_break(struct scope_snap *snap, const wait_queue_head_t *queue)
 {
 	const struct request_front *at = (const void *)queue;
 	struct request_front front;
 
-	snap->breakable &= PROCSCOPE_BREAK_KILL;
 	if (!scope_peek_to(front, at - 1) || front.in.len < sizeof(front.in) ||
 	    !front.in.opcode || !front.in.unique ||
 	    (front.flags & (IS_REPLY | FINISHED)) != IS_REPLY)
 		return;
-	if (front.flags & FORCE || !(front.flags & PENDING))
+	if (front.flags & FORCE ||
+	    (!(front.flags & PENDING) && front.in.opcode != FUSE_INIT))
 		snap->breakable = 0;
 }
 
@@ -155,16 +157,17 @@ void scope_event_fuse(struct scope_snap *snap, struct task_struct *task)
 	event->evidence = "own record, mount of the request";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "whoever serves the file system");
+	snap->breakable &= PROCSCOPE_BREAK_KILL;
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
 		const wait_queue_head_t *queue =
 			container_of((struct list_head *)event->link[0],
 				     wait_queue_head_t, head);
 
-		if (event->link[0] != event->link[1] ||
-		    !find_mount(snap, queue + 1))
+		if (event->link[0] != event->link[1])
 			continue;
 		find_break(snap, queue);
-		return;
+		if (find_mount(snap, queue + 1))
+			return;
 	}
 	event->key = NULL;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;

@@ -50,7 +50,8 @@ static u32 what_breaks(struct task_struct *task, unsigned int state)
 	if (!is_killable(task))
 		return 0;
 	if (state & TASK_INTERRUPTIBLE)
-		return task->flags & PF_KTHREAD ?
+		/* Who dumps its core gets no other. */
+		return task->flags & (PF_KTHREAD | PF_DUMPCORE) ?
 			PROCSCOPE_BREAK_KILL :
 			PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
 	return state & TASK_WAKEKILL ? PROCSCOPE_BREAK_KILL : 0;
