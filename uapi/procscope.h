@@ -252,8 +252,11 @@ enum procscope_task_flags {
  * enum procscope_break - what ends a sleep besides what is waited for
  * @PROCSCOPE_BREAK_KILL: SIGKILL
  * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked
- * @PROCSCOPE_BREAK_TIMEOUT: a timeout; that of a wait for no lock is told where
- *	PROCSCOPE_PART_EVENT was asked for
+ * @PROCSCOPE_BREAK_TIMEOUT: a timeout
+ *
+ * Signals are those of the task's state. Where PROCSCOPE_PART_EVENT was asked for, and
+ * the task is not unchanged, those are left out after which it would sleep on for the
+ * same, and the timeout of a wait for no lock is told.
  */
 enum procscope_break {
 	PROCSCOPE_BREAK_KILL	= 1 << 0,

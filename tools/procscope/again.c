@@ -170,6 +170,7 @@ static bool keep(struct model *now, const struct model *then,
 		    !may_have_run(before, task) && is_certain(then, before)) {
 			keep_stack(now, &task->stack, &before->stack, &copies);
 			keep_wait(now, task, before->wait, &copies);
+			task->raw.breakable = before->raw.breakable;
 		} else if (*count < MOST_ASKED) {
 			doubtful[(*count)++] = task;
 		} else {

@@ -665,7 +665,7 @@ static const struct column all[] = {
 	{ "ASLEEP", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 6,
 	  .can_lack = true, .is_narrow = true, .put = put_asleep,
 	  .help = "how long it sleeps at most; of a lock: the longest" },
-	{ "BREAKABLE", ROWS_NAMING_TASKS, TASK, .width = 6,
+	{ "BREAKABLE", ROWS_NAMING_TASKS, WAIT, .width = 6,
 	  .put = put_breakable,
 	  .help = "what ends its sleep: no, kill, signal, timeout" },
 	{ "NVCSW", ROWS_NAMING_TASKS, TASK, NUMBER, .width = 5,
