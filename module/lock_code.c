@@ -40,6 +40,8 @@ static const struct {
 	{ "futex_wait_queue", SCOPE_CODE_FUTEX },
 	{ "futex_wait_queue_me", SCOPE_CODE_FUTEX },
 	{ "futex_do_wait", SCOPE_CODE_FUTEX },
+	{ "__futex_wait", SCOPE_CODE_FUTEX },
+	{ "futex_wait", SCOPE_CODE_FUTEX },
 	{ "futex_wait_multiple", SCOPE_CODE_FUTEX },
 	{ "futex_sleep_multiple", SCOPE_CODE_FUTEX },
 	{ "unix_stream_data_wait", SCOPE_CODE_SOCKET },
