@@ -248,7 +248,7 @@ TEST_F(scene, rm_behind_the_directory)
 TEST_F(scene, ls_behind_the_directory)
 {
 	run_into(_metadata, variant->fs, self->dir, SCENE,
-		 SHELL("ls", self->dir), "iterate_dir",
+		 SHELL("ls", self->dir), "sys_getdents",
 		 PROCSCOPE_MODE_READ, PROCSCOPE_BREAK_KILL);
 }
 
@@ -345,7 +345,7 @@ TEST_F(scene, truncate_behind_the_file)
 	struct stat stat_of;
 
 	run_into(_metadata, variant->fs, self->file, SCENE "/file",
-		 SHELL("truncate", "-s", "2", self->file), "do_truncate",
+		 SHELL("truncate", "-s", "2", self->file), "truncate+",
 		 PROCSCOPE_MODE_WRITE, BREAKABLE_VARIES);
 	ASSERT_EQ(0, stat(self->file, &stat_of));
 	EXPECT_EQ(2, stat_of.st_size);
@@ -387,7 +387,7 @@ TEST_F(scene, chain)
 	ASSERT_TRUE(proc_becomes_stuck(second.waiter, "_unlinkat+"));
 	ls.owner = rm.waiter;
 	ls.waiter = child_exec(SHELL("ls", self->dir));
-	ASSERT_TRUE(proc_becomes_stuck(ls.waiter, "iterate_dir"));
+	ASSERT_TRUE(proc_becomes_stuck(ls.waiter, "sys_getdents"));
 
 	ASSERT_TRUE(view_snapshot(&model));
 	EXPECT_TRUE(wait_is(&model, &rm));
@@ -463,8 +463,8 @@ TEST_F(scene, renamed_while_held)
 	ASSERT_TRUE(hold_becomes(in_dir.owner, 2, "held"));
 	in_file.waiter = child_exec(SHELL("truncate", "-s", "1", file));
 	in_dir.waiter = child_exec(SHELL("ls", sub));
-	ASSERT_TRUE(proc_becomes_stuck(in_file.waiter, "do_truncate"));
-	ASSERT_TRUE(proc_becomes_stuck(in_dir.waiter, "iterate_dir"));
+	ASSERT_TRUE(proc_becomes_stuck(in_file.waiter, "truncate+"));
+	ASSERT_TRUE(proc_becomes_stuck(in_dir.waiter, "sys_getdents"));
 
 	ASSERT_EQ(0, rename(old, new));
 	ASSERT_EQ(0, rename(sub, new_sub));
@@ -545,7 +545,7 @@ TEST_F(scene, removed_directory)
 	expected.owner = hold_start(path, "inode %d; wait end", HOLD_FD);
 	ASSERT_TRUE(hold_becomes(expected.owner, 2, "held"));
 	expected.waiter = child_exec(SHELL("ls", path));
-	ASSERT_TRUE(proc_becomes_stuck(expected.waiter, "iterate_dir"));
+	ASSERT_TRUE(proc_becomes_stuck(expected.waiter, "sys_getdents"));
 	ASSERT_TRUE(view_snapshot(&model));
 	EXPECT_TRUE(wait_is(&model, &expected));
 	model_free(&model);
