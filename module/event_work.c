@@ -112,12 +112,19 @@ void scope_event_work_init(void)
 	destroy_work_on_stack(&probe.work);
 }
 
+/*
+ * What the worker is at need not be what was to be waited for. The kernel itself takes
+ * the item of who waits for one that lay at the same place of the stack before, which
+ * a worker is just about to be done with, and gives it to that one. And a rescuer has
+ * many items in one list; if one of them is cancelled, who waits for it is in line
+ * behind another one. In both cases it has to wait for what the worker is at.
+ */
+
 /**
  * struct before - what stands before the items of all who wait for the same
- * @worker: in whose list they are the first: it is at what they wait for, or done
- *	with it, and goes on to them; or
- * @target: what they wait for, and no worker is at yet; NULL if not known
- * @function: of @target; of a worker, of what it is at
+ * @worker: in whose list they are the first, and which is at what they wait for; or
+ * @target: what they wait for; NULL if not known
+ * @function: of @target
  */
 struct before {
 	struct task_struct *worker;
@@ -143,14 +150,17 @@ static struct task_struct *worker_of(const struct list_head *head)
 /*
  * A worker that finds another one at the item that it has just taken moves that to the
  * other's list, and then those behind it: for a moment, the next of them is the first
- * in the list of who will never run it. Who does so is at no item yet.
+ * in the list of who will never run it. Who does so is at no item yet. And who is at
+ * the item of somebody who waits may have taken no more than those, where what they
+ * wait for is gone. @own: what those run
  */
-static bool read_worker(struct before *before)
+static bool read_worker(struct before *before, work_func_t own)
 {
 	const void *at = kthread_data(before->worker) + layout.work;
 
 	return scope_peek_to(before->target, at) && before->target &&
-	       scope_peek_to(before->function, at + sizeof(before->target));
+	       scope_peek_to(before->function, at + sizeof(before->target)) &&
+	       before->function && before->function != own;
 }
 
 /* Does what comes next in its list belong to it, as what waits for it does? */
@@ -163,12 +173,14 @@ static bool is_linked(const struct list_head *entry)
 	       data & WORK_STRUCT_LINKED;
 }
 
+/* It is linked to who waits for it. A worker that is no task has such a list, too. */
 static void read_target(struct before *before, const struct list_head *entry)
 {
 	const struct work_struct *target =
 		container_of(entry, struct work_struct, entry);
 
-	if (is_linked(entry) && scope_peek_to(before->function, &target->func))
+	if (is_linked(entry) &&
+	    scope_peek_to(before->function, &target->func) && before->function)
 		before->target = target;
 }
 
@@ -203,7 +215,7 @@ static bool find_before(struct before *before, const struct work_struct *item,
 	}
 	before->worker = worker_of(at);
 	if (before->worker)
-		good = read_worker(before);
+		good = read_worker(before, own);
 	else if (linked)
 		read_target(before, at);
 	return good && leads_to(at, links, &item->entry);
@@ -255,9 +267,9 @@ void scope_event_work(struct scope_snap *snap, struct task_struct *task)
 	if (is_found && before.worker)
 		scope_owner_is(snap, before.worker, PROCSCOPE_OWNER_EXACT, NULL);
 	else if (is_found)
-		snap->owner.reason = "no worker is at it yet";
+		snap->owner.reason = before.target ? "no worker is at it yet" :
+				     "what comes before it in its list is not known";
 	rcu_read_unlock();
-	/* A worker that is done with it may be at the item of who waits. */
-	if (is_found && before.target && before.function != own)
+	if (is_found && before.target)
 		name_item(snap, before.target, before.function);
 }

@@ -254,7 +254,8 @@ static bool judge_by(const struct record *record, unsigned int first,
 		wrong(task, round, "of %s, %d is the owner", wait->symbol,
 		      wait->raw.owner);
 	else
-		wrong(task, round, "%d is the owner", wait->raw.owner);
+		wrong(task, round, "%s, %d is the owner",
+		      wait->symbol ?: "no name", wait->raw.owner);
 	return true;
 }
 
