@@ -264,14 +264,16 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	holding = child_start(sleep_in_fixture, (void *)holder);
 	ASSERT_TRUE(proc_becomes_stuck(holding, "wait_for_release"));
 	child = child_start(sleep_in_fixture, (void *)wanted);
+	ASSERT_NE(NULL, sleeper_becomes(model, child,
+					PROCSCOPE_KIND_PERCPU_RWSEM));
+	other = child_start(sleep_in_fixture, "percpu-read");
+	ASSERT_NE(NULL, sleeper_becomes(model, other,
+					PROCSCOPE_KIND_PERCPU_RWSEM));
+	/* Who comes to read wakes a writer, which finds that it has to sleep on. */
 	first = sleeper_becomes(model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
 	ASSERT_NE(NULL, first);
-	other = child_start(sleep_in_fixture, "percpu-read");
-	second = sleeper_becomes(model, other, PROCSCOPE_KIND_PERCPU_RWSEM);
+	second = model_find(model, other)->wait;
 	ASSERT_NE(NULL, second);
-	/* The model is a new one. */
-	first = model_find(model, child)->wait;
-	ASSERT_NE(NULL, first);
 	EXPECT_EQ(mode, first->raw.mode);
 	EXPECT_EQ(PROCSCOPE_MODE_READ, second->raw.mode);
 	EXPECT_NE(0, first->raw.lock);
