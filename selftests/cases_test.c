@@ -137,54 +137,46 @@ FIXTURE_TEARDOWN(cases)
 
 #define IP		"/usr/sbin/ip" /* not that of busybox, which asks by ioctl(2) */
 #define BATCH		"/tmp/case.batch"
-#define LOADER		"/tmp/case-modprobe"
-#define LOADER_OF	"/proc/sys/kernel/modprobe"
+#define SCRIPT		"/sbin/bridge-stp"
+#define PIPE		"/tmp/case.pipe"
 
-/* It loads nothing before somebody writes to the pipe. */
-static bool make_slow_loader(void)
+static bool make_text(const char *path, const char *text, mode_t mode)
 {
-	int fd = open(LOADER, O_CREAT | O_WRONLY | O_CLOEXEC, 0700);
-	bool made = fd >= 0 && !put_text(LOADER, "#!/bin/sh\nread line <" LOADER ".pipe\n");
+	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, mode);
 
 	close(fd);
-	return made && !mkfifo(LOADER ".pipe", 0600);
+	return fd >= 0 && !put_text(path, text);
 }
 
-static bool let_loader_go(void)
+static bool open_pipe(void)
 {
-	int fd = open(LOADER ".pipe", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(PIPE, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 
 	close(fd);
 	return fd >= 0;
 }
 
-/* A batch that sets up an encrypted link: for its cipher, a module is to be loaded. */
+/*
+ * A batch that sets up a bridge. The kernel runs the script of who serves its spanning
+ * tree, and that one waits until somebody writes to a pipe.
+ */
 TEST_F(cases, rtnl)
 {
 	static const char *const batch[] = { IP, "-batch", BATCH, NULL };
 	static const char *const set_up[] = { IP, "link", "set", "lo", "up", NULL };
-	static const char lines[] =
-		"link add name case0 type dummy\n"
-		"link add link case0 name case1 type macsec\n"
-		"macsec add case1 tx sa 0 pn 1 on key 01 0123456789abcdef0123456789abcdef\n";
 	const struct wait *wait;
 	pid_t holder, waiter;
-	int fd;
 
 	if (lacks("variables"))
 		SKIP(return, "%s", lacks("variables"));
-	if (!has("dummy") || !has("macsec"))
-		SKIP(return, "no links to encrypt: CONFIG_DUMMY or CONFIG_MACSEC is off");
-	fd = open(BATCH, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-	ASSERT_LE(0, fd);
-	close(fd);
-	ASSERT_EQ(0, put_text(BATCH, lines));
-	ASSERT_TRUE(make_slow_loader());
-	ASSERT_EQ(0, put_text(LOADER_OF, LOADER));
+	if (!has("bridge"))
+		SKIP(return, "no bridges: CONFIG_BRIDGE is off");
+	ASSERT_EQ(0, mkfifo(PIPE, 0600));
+	ASSERT_TRUE(make_text(SCRIPT, "#!/bin/sh\nread line <" PIPE "\n", 0700));
+	ASSERT_TRUE(make_text(BATCH, "link add name case0 type bridge\n"
+			      "link set dev case0 type bridge stp_state 1\n", 0600));
 	holder = child_exec(batch);
-	EXPECT_TRUE(proc_becomes_stuck(holder, "__request_module"));
-	EXPECT_EQ(0, put_text(LOADER_OF, "/sbin/modprobe"));
-	EXPECT_TRUE(is_in(holder, "macsec"));
+	ASSERT_TRUE(proc_becomes_stuck(holder, "br_stp_"));
 	waiter = child_exec(set_up);
 	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_MUTEX);
 	if (wait) {
@@ -192,12 +184,13 @@ TEST_F(cases, rtnl)
 		EXPECT_TRUE(sleeper_has_owner(wait, holder));
 		expect_why(_metadata, waiter, "it wants to lock mutex rtnl_mutex",
 			   "rtnl_mutex");
-		expect_why(_metadata, waiter, "__request_module", "request_module");
+		expect_why(_metadata, waiter, "call_usermodehelper", "usermode");
 	}
-	EXPECT_TRUE(let_loader_go());
-	EXPECT_TRUE(child_wait(holder, 60, NULL));
-	EXPECT_TRUE(child_wait(waiter, 60, NULL));
+	EXPECT_TRUE(await(open_pipe(), 10));
+	EXPECT_TRUE(child_wait(holder, 10, NULL));
+	EXPECT_TRUE(child_wait(waiter, 10, NULL));
 	EXPECT_TRUE(RUN(IP, "link", "delete", "case0"));
+	unlink(SCRIPT);
 	ASSERT_NE(NULL, wait);
 }
 

@@ -634,6 +634,8 @@ TEST_F(fixture, request)
 	put_text(WATCHDOG, "0");
 	EXPECT_EQ(0, sleep_in_fixture("release"));
 	EXPECT_TRUE(child_wait(child, 10, NULL));
+	/* Who had the page is about to end as well. */
+	model_free(&self->model);
 	loop = open(path, O_RDWR | O_CLOEXEC);
 	EXPECT_EQ(0, ioctl(loop, LOOP_CLR_FD, 0));
 	close(loop);
