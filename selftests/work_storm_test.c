@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 
@@ -351,10 +352,14 @@ FIXTURE(work_storm) {
 
 FIXTURE_SETUP(work_storm)
 {
+	struct utsname names;
 	int i;
 
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
+	ASSERT_EQ(0, uname(&names));
+	if (!strncmp(names.release, "5.10.", 5))
+		SKIP(return, "this kernel warns of its own queues after some cancellations");
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, shared);
