@@ -161,6 +161,8 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 	rcu_read_lock();
 	if (READ_ONCE(task->ptrace)) {
 		event->kind = PROCSCOPE_KIND_TRACER;
+		/* Older kernels have that in the state, and newer ones do it. */
+		snap->breakable = PROCSCOPE_BREAK_KILL;
 		scope_owner_is(snap, rcu_dereference(task->parent),
 			       PROCSCOPE_OWNER_EXACT, NULL);
 	}

@@ -397,6 +397,7 @@ TEST_F(cases, fsfreeze)
 			   "it is frozen, since when is not on record", "frozen");
 		expect_why(_metadata, waiter, "Way out: thaw \"" FROZEN
 			   "\" (ext4 vda), as by fsfreeze --unfreeze", "thaw");
+		EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	}
 	EXPECT_TRUE(RUN(FSFREEZE, "-u", FROZEN));
 	EXPECT_TRUE(child_wait(waiter, 10, NULL));
@@ -447,6 +448,7 @@ TEST_F(cases, suspended_device)
 			   "it wants to write to the file system \"" MOUNT_POINT
 			   "\" (xfs dm-0)", "dm-0");
 		expect_why(_metadata, waiter, "dmsetup resume", "dm-0");
+		EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	}
 	EXPECT_TRUE(RUN("dmsetup", "resume", "--noudevsync", DM_NAME));
 	EXPECT_TRUE(child_wait(waiter, 10, NULL));

@@ -19,8 +19,14 @@
 static pid_t children[MOST];
 static size_t count;
 
+static void ignore(int signal)
+{
+	(void)signal;
+}
+
 pid_t child_start(int (*run)(void *argument), void *argument)
 {
+	const struct sigaction interrupt = { .sa_handler = ignore };
 	pid_t test = getpid();
 	pid_t child;
 
@@ -36,6 +42,7 @@ pid_t child_start(int (*run)(void *argument), void *argument)
 		return child;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigaction(SIGUSR1, &interrupt, NULL);
 	if (getppid() != test)
 		_exit(1);
 	_exit(run(argument));

@@ -16,6 +16,8 @@
  * @run: its return value is the child's exit code
  * @argument: for @run
  *
+ * SIGUSR1 does nothing but interrupt what it sleeps in.
+ *
  * Return: the child's tid, or -1 with errno.
  */
 pid_t child_start(int (*run)(void *argument), void *argument);

@@ -802,6 +802,7 @@ TEST_F(event, frozen_file_system)
 		expect_why(_metadata, child,
 			   "it wants to write to the file system ");
 		expect_why(_metadata, child, "Way out: thaw ");
+		EXPECT_TRUE(sleepers_end_as_told(&self->model));
 	}
 	EXPECT_EQ(0, ioctl(root, FITHAW, 0));
 	close(root);
@@ -952,15 +953,16 @@ static void expect_child(struct __test_metadata *_metadata,
 {
 	const struct wait *wait = sleeper_becomes(model, parent,
 						  PROCSCOPE_KIND_CHILD);
+	pid_t child = proc_child(parent);
 	char words[64];
 
 	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, proc_child(parent));
-	EXPECT_TRUE(sleeper_has_owner(wait, proc_child(parent)));
-	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
-		 proc_child(parent));
+	ASSERT_LT(0, child);
+	EXPECT_TRUE(sleeper_has_owner(wait, child));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)", child);
 	expect_why(_metadata, parent, words);
-	kill(proc_child(parent), SIGKILL);
+	EXPECT_TRUE(sleepers_end_as_told(model));
+	kill(child, SIGKILL);
 }
 
 TEST_F(event, child)
@@ -981,14 +983,16 @@ TEST_F(event, any_child)
 	pid_t parent = child_start(wait_for_child, &any);
 	const struct wait *wait = sleeper_becomes(&self->model, parent,
 						  PROCSCOPE_KIND_CHILD);
+	pid_t child = proc_child(parent);
 	char words[64];
 
 	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, child);
 	EXPECT_TRUE(has_no_owner(wait, "any of its children"));
-	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
-		 proc_child(parent));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)", child);
 	expect_why(_metadata, parent, words);
-	kill(proc_child(parent), SIGKILL);
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
+	kill(child, SIGKILL);
 }
 
 static int wait_for_vfork(void *unused)
@@ -1007,12 +1011,14 @@ TEST_F(event, vfork)
 	pid_t parent = child_start(wait_for_vfork, NULL);
 	const struct wait *wait = sleeper_becomes(&self->model, parent,
 						  PROCSCOPE_KIND_VFORK);
+	pid_t child = proc_child(parent);
 
 	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, proc_child(parent));
-	EXPECT_TRUE(sleeper_has_owner(wait, proc_child(parent)));
+	ASSERT_LT(0, child);
+	EXPECT_TRUE(sleeper_has_owner(wait, child));
 	expect_why(_metadata, parent, "the child of its vfork()");
-	kill(proc_child(parent), SIGKILL);
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
+	kill(child, SIGKILL);
 }
 
 static int pause_for_ever(void *unused)
@@ -1035,7 +1041,7 @@ TEST_F(event, tracer)
 	ASSERT_NE(NULL, wait);
 	EXPECT_TRUE(sleeper_has_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
-	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+	EXPECT_EQ(PROCSCOPE_BREAK_KILL, breaks(&self->model, child));
 }
 
 /* The freezer. */
@@ -1082,6 +1088,7 @@ static void expect_cgroup(struct __test_metadata *_metadata,
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, told_in);
 	EXPECT_TRUE(await(says(path, told), 10));
 	expect_frozen(_metadata, model, child);
+	EXPECT_TRUE(sleepers_end_as_told(model));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
 	EXPECT_EQ(0, put_text(path, thaw));
 	EXPECT_TRUE(children_kill());

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "await.h"
 #include "children.h"
@@ -61,19 +62,75 @@ bool sleeper_has_owner(const struct wait *wait, pid_t tid)
 	return false;
 }
 
+/* It does if it was started to, and has become no other program. */
+static bool catches_signal(pid_t child)
+{
+	char *text = proc_text(child, "status");
+	char *line = text ? strstr(text, "\nSigCgt:") : NULL;
+	unsigned long long caught = 0;
+
+	if (line)
+		sscanf(line, "\nSigCgt: %llx", &caught);
+	free(text);
+	return caught >> (SIGUSR1 - 1) & 1;
+}
+
+static bool has_run(pid_t child, unsigned long long switches)
+{
+	struct proc_task task;
+
+	return child_wait(child, 0, NULL) || !proc_task(child, &task) ||
+	       task.switches != switches;
+}
+
+/* A process that a signal ends is no more than a zombie. */
+static bool sleeps(pid_t child)
+{
+	char state = proc_state(child);
+
+	return state && strchr("DSt", state);
+}
+
+static bool signal_ends_as_told(pid_t child, const struct task *told)
+{
+	const bool ends = told->raw.breakable & PROCSCOPE_BREAK_SIGNAL;
+	struct proc_task before;
+
+	if (!catches_signal(child) || !proc_task(child, &before))
+		return true;
+	/* A fault in the kernel comes again at once, and for ever. */
+	if (told->wait && told->wait->raw.kind == PROCSCOPE_KIND_USERFAULT)
+		return true;
+	kill(child, SIGUSR1);
+	return ends ? await(has_run(child, before.switches), 10) :
+		      await(sleeps(child), 10);
+}
+
 /* Who is not woken by SIGKILL has it and sleeps on, or falls asleep again. */
-static bool ends_as_told(pid_t child, __u32 breakable)
+static bool kill_ends_as_told(pid_t child, const struct task *told)
 {
 	const __u32 killable = PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
 
 	kill(child, SIGKILL);
-	if (breakable & killable ? child_wait(child, 10, NULL) :
-				   await(proc_state(child) == 'D', 10))
+	return told->raw.breakable & killable ?
+	       child_wait(child, 10, NULL) : await(proc_state(child) == 'D', 10);
+}
+
+static bool ends_as_told(pid_t child, const struct task *told)
+{
+	const char *name = procscope_break_name(told->raw.breakable);
+
+	if (!signal_ends_as_told(child, told)) {
+		fprintf(stderr, "# %d: not so by a signal: %s\n", child, name);
+		return false;
+	}
+	if (child_wait(child, 0, NULL))
 		return true;
-	fprintf(stderr, "# %d: SIGKILL %s, against what is said: %s\n", child,
-		breakable & killable ? "does not end it" : "ends it",
-		procscope_break_name(breakable));
-	return false;
+	if (!kill_ends_as_told(child, told)) {
+		fprintf(stderr, "# %d: not so by SIGKILL: %s\n", child, name);
+		return false;
+	}
+	return true;
 }
 
 bool sleepers_end_as_told(const struct model *model)
@@ -88,10 +145,10 @@ bool sleepers_end_as_told(const struct model *model)
 	while (number-- > 0) {
 		child = child_at(number);
 		task = model_find(model, child);
-		if (!task || (task->raw.state != 'D' && task->raw.state != 'S') ||
-		    child_wait(child, 0, NULL))
-			continue;
-		good &= ends_as_told(child, task->raw.breakable);
+		if (task && task->raw.state < 128 &&
+		    strchr("DSt", (char)task->raw.state) &&
+		    !child_wait(child, 0, NULL))
+			good &= ends_as_told(child, task);
 	}
 	return good;
 }

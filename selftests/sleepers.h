@@ -36,8 +36,8 @@ const struct wait *sleeper_becomes(struct model *model, pid_t tid, __u32 kind);
 bool sleeper_has_owner(const struct wait *wait, pid_t tid);
 
 /**
- * sleepers_end_as_told() - does SIGKILL end those sleeps that it is said to end, and
- * no other?
+ * sleepers_end_as_told() - do a signal and SIGKILL end those sleeps that they are said
+ * to end, and no other?
  * @model: a look at the test's children; those that were not asleep in it, or are gone
  *	by now, are left alone
  *

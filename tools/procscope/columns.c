@@ -101,7 +101,9 @@ static enum fact put_breakable(FILE *out, const struct row *row)
 {
 	if (!row->task)
 		return FACT_ELSEWHERE;
-	if (row->task->raw.asleep_status == PROCSCOPE_NONE)
+	/* Who is stopped for its tracer, or frozen, sleeps as well. */
+	if (row->task->raw.asleep_status == PROCSCOPE_NONE &&
+	    !has_wait(row->task))
 		return FACT_NONE;
 	fputs(procscope_break_name(row->task->raw.breakable), out);
 	return FACT_GIVEN;
