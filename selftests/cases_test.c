@@ -204,7 +204,7 @@ FIXTURE(fs) {
 
 FIXTURE_VARIANT(fs) {
 	const char *type;
-	bool module;
+	const char *option;
 	const char *mkfs;
 	const char *flag;
 	const char *size;
@@ -216,7 +216,7 @@ FIXTURE_VARIANT_ADD(fs, ext4) {
 
 FIXTURE_VARIANT_ADD(fs, xfs) {
 	.type = "xfs",
-	.module = true,
+	.option = "CONFIG_XFS_FS",
 	.mkfs = "mkfs.xfs",
 	.flag = "-q",
 	.size = "300M",
@@ -224,7 +224,7 @@ FIXTURE_VARIANT_ADD(fs, xfs) {
 
 FIXTURE_VARIANT_ADD(fs, btrfs) {
 	.type = "btrfs",
-	.module = true,
+	.option = "CONFIG_BTRFS_FS",
 	.mkfs = "mkfs.btrfs",
 	.flag = "-q",
 	.size = "120M",
@@ -232,7 +232,7 @@ FIXTURE_VARIANT_ADD(fs, btrfs) {
 
 FIXTURE_VARIANT_ADD(fs, overlay) {
 	.type = "overlay",
-	.module = true,
+	.option = "CONFIG_OVERLAY_FS",
 };
 
 #define MOUNT_POINT	"/mnt/case"
@@ -280,8 +280,8 @@ FIXTURE_SETUP(fs)
 		SKIP(return, "%s", lacks("waits"));
 	if (lacks_traps())
 		SKIP(return, "%s", lacks_traps());
-	if (variant->module && !has(variant->type))
-		SKIP(return, "no %s in this kernel", variant->type);
+	if (variant->option && !has(variant->type))
+		SKIP(return, "%s is off", variant->option);
 	if (variant->mkfs && !has("loop"))
 		SKIP(return, "no loop device: CONFIG_BLK_DEV_LOOP is off");
 	ASSERT_TRUE(RUN("mkdir", "-p", MOUNT_POINT));
@@ -290,7 +290,7 @@ FIXTURE_SETUP(fs)
 					   variant->flag, variant->size);
 	else if (!strcmp(variant->type, "overlay"))
 		self->mounted = mount_overlay();
-	ASSERT_EQ(variant->module, self->mounted);
+	ASSERT_EQ(!!variant->option, self->mounted);
 	snprintf(self->file, sizeof(self->file), "%s/dir/file",
 		 self->mounted ? MOUNT_POINT : "/mnt/ext4");
 	ASSERT_TRUE(make_dir(self->file));
@@ -385,7 +385,7 @@ TEST_F(cases, fsfreeze)
 
 	ASSERT_LE(0, fd);
 	if (!RUN(FSFREEZE, "-f", FROZEN))
-		SKIP(return, "no ext4 on a disk of its own");
+		SKIP(return, "no ext4 on a disk: CONFIG_EXT4_FS or CONFIG_VIRTIO_BLK is off");
 	waiter = child_start(write_to, &fd);
 	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
 	if (wait) {
@@ -436,7 +436,7 @@ TEST_F(cases, suspended_device)
 	pid_t waiter;
 
 	if (!has("loop") || !has("dm_mod") || !has("xfs"))
-		SKIP(return, "no device mapper, loop device or xfs");
+		SKIP(return, "CONFIG_BLK_DEV_DM, CONFIG_BLK_DEV_LOOP or CONFIG_XFS_FS is off");
 	ASSERT_TRUE(mount_mapped());
 	waiter = child_start(make_in_case, NULL);
 	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_PERCPU_RWSEM);
@@ -986,8 +986,7 @@ TEST_F(cases, mmap_lock_of_a_fault)
 	char path[64];
 
 	if (root < 0 || ioctl(root, FIFREEZE, 0) || ioctl(root, FITHAW, 0))
-		SKIP(return, "no ext4 on a disk of its own: %s",
-		     strerror(errno));
+		SKIP(return, "no ext4 on a disk: CONFIG_EXT4_FS or CONFIG_VIRTIO_BLK is off");
 	if (lacks_mm_owner())
 		SKIP(return, "%s", lacks_mm_owner());
 

@@ -615,7 +615,7 @@ TEST_F(fixture, request)
 		SKIP(return, "direct reads of this kernel have no submit_bio_wait()");
 	path = loop_of(job.fd);
 	if (!path)
-		SKIP(return, "this kernel has no loop devices");
+		SKIP(return, "no loop devices: CONFIG_BLK_DEV_LOOP is off");
 	ASSERT_EQ(0, stat(path, &stat_of));
 	hold_page(_metadata, &job, "stale");
 	/* As users have it; the lab has none. A kernel may have no watchdog at all. */
@@ -726,7 +726,7 @@ TEST_F(fixture, rcu)
 	pid_t child;
 
 	if (sysconf(_SC_NPROCESSORS_CONF) == 1)
-		SKIP(return, "with one CPU, synchronize_rcu() waits for nobody");
+		SKIP(return, "with one CPU, synchronize_rcu() waits for nobody: CONFIG_SMP is off");
 	child = child_start(sleep_in_fixture, "rcu-wait");
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_RCU);
 	ASSERT_NE(NULL, wait);
@@ -787,8 +787,7 @@ TEST_F(event, frozen_file_system)
 	pid_t child;
 
 	if (root < 0 || fstat(root, &stat) || ioctl(root, FIFREEZE, 0))
-		SKIP(return, "no ext4 on a disk of its own: %s",
-		     strerror(errno));
+		SKIP(return, "no ext4 on a disk: CONFIG_EXT4_FS or CONFIG_VIRTIO_BLK is off");
 	child = child_start(make_file, FILE_PATH);
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_PERCPU_RWSEM);
 	if (wait) {
@@ -1100,7 +1099,7 @@ TEST_F(event, frozen_cgroup)
 {
 	mkdir(CGROUPS, 0700);
 	if (mount("none", CGROUPS, "cgroup2", 0, NULL))
-		SKIP(return, "this kernel has no cgroups of version 2");
+		SKIP(return, "no cgroups of version 2: CONFIG_CGROUPS is off");
 	expect_cgroup(_metadata, &self->model, "cgroup.freeze", "1", "0",
 		      "cgroup.events", "frozen 1");
 }
@@ -1109,7 +1108,7 @@ TEST_F(event, frozen_cgroup_of_version_1)
 {
 	mkdir(CGROUPS, 0700);
 	if (mount("none", CGROUPS, "cgroup", 0, "freezer"))
-		SKIP(return, "this kernel has no freezer of cgroups of version 1");
+		SKIP(return, "no cgroups of version 1 that freeze: CONFIG_CGROUP_FREEZER is off");
 	expect_cgroup(_metadata, &self->model, "freezer.state", "FROZEN",
 		      "THAWED", "freezer.state", "FROZEN");
 }
@@ -1141,7 +1140,7 @@ TEST_F(event, userfault)
 	pid_t child;
 
 	if (fd < 0)
-		SKIP(return, "this kernel has no userfaultfd");
+		SKIP(return, "no userfaultfd: CONFIG_USERFAULTFD is off");
 	close(fd);
 	ASSERT_NE(MAP_FAILED, page);
 	child = child_start(touch, page);
@@ -1278,7 +1277,7 @@ TEST_F(event, two_futexes)
 	pid_t child;
 
 	if (syscall(NR_FUTEX_WAITV, NULL, 0, 0, NULL, 0) < 0 && errno != EINVAL)
-		SKIP(return, "this kernel has no futex_waitv()");
+		SKIP(return, "this kernel is older than futex_waitv()");
 	child = child_start(wait_for_two, words);
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FUTEX);
 	ASSERT_NE(NULL, wait);

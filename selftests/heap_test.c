@@ -219,7 +219,7 @@ TEST_F_TIMEOUT(heap, why, 120)
 
 	ASSERT_NE(NULL, task);
 	if (has_class(task->wait))
-		SKIP(return, "the kernel has lockdep, whose class is told instead");
+		SKIP(return, "CONFIG_LOCKDEP is on: its class is told instead");
 	snprintf(words, sizeof(words), "to lock mutex %s+%u (in the heap; id ",
 		 place->in, place->offset);
 	expect_why(_metadata, place->waiter, words);
@@ -242,7 +242,7 @@ static const struct task *waiter_in(const struct model *model,
 static const char *lacks_types(const struct task *task)
 {
 	if (has_class(task->wait))
-		return "the kernel has lockdep, whose class is told instead";
+		return "CONFIG_LOCKDEP is on: its class is told instead";
 	return types_hide();
 }
 
@@ -375,7 +375,7 @@ TEST_F_TIMEOUT(heap, of_a_merged_cache, 120)
 		const char *lack;
 
 		if (!task)
-			SKIP(return, "the kernel does not merge such caches");
+			SKIP(return, "no merged caches: CONFIG_SLAB_MERGE_DEFAULT is off");
 		lack = i ? NULL : lacks_types(task);
 		if (lack)
 			SKIP(return, "%s", lack);
@@ -407,7 +407,7 @@ TEST_F_TIMEOUT(heap, of_a_cache_that_was_merged, 120)
 	const char *lack;
 
 	if (!task)
-		SKIP(return, "the kernel does not merge caches");
+		SKIP(return, "no merged caches: CONFIG_SLAB_MERGE_DEFAULT is off");
 	lack = lacks_types(task);
 	if (lack)
 		SKIP(return, "%s", lack);
@@ -453,7 +453,7 @@ FIXTURE_SETUP(fields)
 	if (lacks("slabs"))
 		SKIP(return, "%s", lacks("slabs"));
 	if (!lacks("held"))
-		SKIP(return, "the kernel has lockdep, whose class is told instead");
+		SKIP(return, "CONFIG_LOCKDEP is on: its class is told instead");
 	if (access(VMLINUX_BTF, R_OK))
 		SKIP(return, "no " VMLINUX_BTF ": CONFIG_DEBUG_INFO_BTF is off");
 	ASSERT_EQ(0, hold_load());

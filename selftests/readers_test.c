@@ -426,7 +426,7 @@ TEST_F(readers, of_a_directory)
 	pid_t reader, writer;
 
 	if (fd < 0)
-		SKIP(return, "this kernel has no userfaultfd");
+		SKIP(return, "no userfaultfd: CONFIG_USERFAULTFD is off");
 	close(fd);
 	ASSERT_NE(MAP_FAILED, page);
 	mkdir(DIR_PATH, 0700);
@@ -564,8 +564,7 @@ FIXTURE_SETUP(mapping)
 	job.root = open(DISK_PATH, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (job.root < 0 || ioctl(job.root, FIFREEZE, 0) ||
 	    ioctl(job.root, FITHAW, 0))
-		SKIP(return, "no ext4 on a disk of its own: %s",
-		     strerror(errno));
+		SKIP(return, "no ext4 on a disk: CONFIG_EXT4_FS or CONFIG_VIRTIO_BLK is off");
 	self->root = job.root;
 	threads = mmap(NULL, sizeof(*threads), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
