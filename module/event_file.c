@@ -178,6 +178,36 @@ static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 	}
 }
 
+static bool is_open(long nr)
+{
+	return nr == __NR_open || nr == __NR_openat || nr == __NR_openat2 ||
+	       nr == __NR_creat;
+}
+
+/* Nothing has it open yet, but who opens it has the inode on its stack. */
+static void find_fifo(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct scope_wait *wait = &snap->wait;
+	const struct pipe_inode_info *pipe;
+	const struct inode *inode;
+	unsigned int i = 0, j;
+
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
+		for (j = 0; j < wait->window_words; j++) {
+			inode = (const void *)wait->window[j];
+			if (wait->window[j] % sizeof(long) ||
+			    scope_is_on_stack(task, wait->window[j]) ||
+			    !scope_peek_to(pipe, &inode->i_pipe) ||
+			    !scope_event_is_on(snap, pipe, &pipe->rd_wait.head) ||
+			    !scope_object_inode(&snap->object, inode,
+						PROCSCOPE_OBJECT_FILE))
+				continue;
+			snap->event.key = pipe;
+			return;
+		}
+	}
+}
+
 void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
@@ -188,9 +218,18 @@ void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)
 			 "whoever has the other end open");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "not by a plain read or write";
-	if (!scope_syscall_of(&call, task) ||
-	    (!is_read(call.nr) && call.nr != __NR_write &&
-	     call.nr != __NR_writev))
+	if (!scope_syscall_of(&call, task))
+		return;
+	if (is_open(call.nr)) {
+		event->evidence = "own record, queue of an inode on the stack";
+		scope_owner_none(&snap->owner, PROCSCOPE_NONE,
+				 "nobody has the other end open");
+		snap->object.reason = "its inode was not found";
+		find_fifo(snap, task);
+		return;
+	}
+	if (!is_read(call.nr) && call.nr != __NR_write &&
+	    call.nr != __NR_writev)
 		return;
 	event->mode = is_read(call.nr) ? PROCSCOPE_MODE_READ :
 					 PROCSCOPE_MODE_WRITE;

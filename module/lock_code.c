@@ -37,6 +37,8 @@ static const struct {
 	{ "pipe_write", SCOPE_CODE_PIPE },
 	{ "anon_pipe_read", SCOPE_CODE_PIPE },
 	{ "anon_pipe_write", SCOPE_CODE_PIPE },
+	{ "wait_for_partner", SCOPE_CODE_PIPE },
+	{ "fifo_open", SCOPE_CODE_PIPE },
 	{ "futex_wait_queue", SCOPE_CODE_FUTEX },
 	{ "futex_wait_queue_me", SCOPE_CODE_FUTEX },
 	{ "futex_do_wait", SCOPE_CODE_FUTEX },

@@ -554,6 +554,30 @@ static int keep_fifo(void)
 	return open_fifo(O_WRONLY) < 0;
 }
 
+/* The first one to come finds nobody at the other end. */
+static void expect_opened(struct __test_metadata *_metadata,
+			  struct model *model, pid_t tid)
+{
+	const struct wait *wait;
+
+	ASSERT_TRUE(await(waits(model, tid, 0), 10));
+	wait = model_find(model, tid)->wait;
+	EXPECT_STREQ("/peer-test", wait->path ?: "");
+	EXPECT_NE(0, wait->raw.lock);
+	EXPECT_EQ(PROCSCOPE_NONE, wait->raw.owner_status);
+	expect_why(_metadata, tid, 0,
+		   "it waits for somebody to open the other end of \"");
+	expect_why(_metadata, tid, 0, "/peer-test\"");
+}
+
+TEST_F(peer, fifo_to_write)
+{
+	unlink(FIFO_PATH);
+	ASSERT_EQ(0, mkfifo(FIFO_PATH, 0600));
+	expect_opened(_metadata, &self->model, start(NO_END, keep_fifo));
+	unlink(FIFO_PATH);
+}
+
 TEST_F(peer, fifo)
 {
 	pid_t writer, reader;
@@ -561,6 +585,7 @@ TEST_F(peer, fifo)
 	unlink(FIFO_PATH);
 	ASSERT_EQ(0, mkfifo(FIFO_PATH, 0600));
 	reader = start(NO_END, read_fifo);
+	expect_opened(_metadata, &self->model, reader);
 	writer = start(NO_END, keep_fifo);
 	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
 			  10));

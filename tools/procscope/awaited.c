@@ -54,6 +54,8 @@ static const char *need_of_end(const struct wait *wait)
 		return "room in";
 	if (wait->raw.mode == PROCSCOPE_MODE_READ)
 		return "data in";
+	if (is_fifo_open(wait))
+		return "somebody to open the other end of";
 	return wait->raw.object_status == PROCSCOPE_OK ?
 	       "somebody to connect to" : "the other end of";
 }

@@ -438,6 +438,12 @@ bool is_for_end(const struct wait *wait)
 		wait->raw.kind == PROCSCOPE_KIND_FUSE);
 }
 
+bool is_fifo_open(const struct wait *wait)
+{
+	return wait->raw.kind == PROCSCOPE_KIND_PIPE && !wait->raw.mode &&
+	       wait->raw.lock;
+}
+
 bool is_own_end(const struct wait *wait)
 {
 	return is_for_end(wait) && wait->all_ends && wait->has_end &&
@@ -460,7 +466,7 @@ static void settle_all(struct ends *ends)
 		const struct task *task = &model->task[i];
 
 		if (!task->wait || !is_for_end(task->wait) ||
-		    !task->wait->raw.lock)
+		    !task->wait->raw.lock || is_fifo_open(task->wait))
 			continue;
 		if (task->wait->raw.kind == PROCSCOPE_KIND_FUSE)
 			name_server(ends, task);

@@ -23,6 +23,12 @@ void ends_find(struct model *model);
 bool is_for_end(const struct wait *wait);
 
 /**
+ * is_fifo_open() - is it for somebody to open the other end of a fifo?
+ * @wait: the wait
+ */
+bool is_fifo_open(const struct wait *wait);
+
+/**
  * is_own_end() - has nobody but the waiter's own process the other end?
  * @wait: the wait
  */
