@@ -150,6 +150,21 @@ void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 			 "its request was not found");
 }
 
+/* Is the record in a queue of the pipe that is behind an inode? */
+static bool is_pipe(struct scope_snap *snap, const struct inode *inode,
+		    bool to_read)
+{
+	const struct pipe_inode_info *pipe;
+
+	if (!scope_peek_to(pipe, &inode->i_pipe) ||
+	    !scope_event_is_on(snap, pipe, to_read ? &pipe->rd_wait.head :
+						     &pipe->wr_wait.head) ||
+	    !scope_object_inode(&snap->object, inode, PROCSCOPE_OBJECT_FILE))
+		return false;
+	snap->event.key = pipe;
+	return true;
+}
+
 static bool is_read(long nr)
 {
 	return nr == __NR_read || nr == __NR_readv;
@@ -159,23 +174,14 @@ static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 		      const struct scope_syscall *call)
 {
 	const struct file *file = scope_syscall_file(task, call->arg[0]);
-	const struct pipe_inode_info *pipe;
 	const struct inode *inode;
-	const struct list_head *head;
 	unsigned int i = 0;
 
-	if (!file || !scope_peek_to(inode, &file->f_inode) ||
-	    !scope_peek_to(pipe, &inode->i_pipe))
+	if (!file || !scope_peek_to(inode, &file->f_inode))
 		return;
-	head = is_read(call->nr) ? &pipe->rd_wait.head : &pipe->wr_wait.head;
-	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		if (!scope_event_is_on(snap, pipe, head) ||
-		    !scope_object_inode(&snap->object, inode,
-					PROCSCOPE_OBJECT_FILE))
-			continue;
-		snap->event.key = pipe;
-		return;
-	}
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i))
+		if (is_pipe(snap, inode, is_read(call->nr)))
+			return;
 }
 
 static bool is_open(long nr)
@@ -188,22 +194,15 @@ static bool is_open(long nr)
 static void find_fifo(struct scope_snap *snap, struct task_struct *task)
 {
 	const struct scope_wait *wait = &snap->wait;
-	const struct pipe_inode_info *pipe;
-	const struct inode *inode;
 	unsigned int i = 0, j;
 
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
 		for (j = 0; j < wait->window_words; j++) {
-			inode = (const void *)wait->window[j];
 			if (wait->window[j] % sizeof(long) ||
-			    scope_is_on_stack(task, wait->window[j]) ||
-			    !scope_peek_to(pipe, &inode->i_pipe) ||
-			    !scope_event_is_on(snap, pipe, &pipe->rd_wait.head) ||
-			    !scope_object_inode(&snap->object, inode,
-						PROCSCOPE_OBJECT_FILE))
+			    scope_is_on_stack(task, wait->window[j]))
 				continue;
-			snap->event.key = pipe;
-			return;
+			if (is_pipe(snap, (const void *)wait->window[j], true))
+				return;
 		}
 	}
 }

@@ -112,14 +112,6 @@ void scope_event_work_init(void)
 	destroy_work_on_stack(&probe.work);
 }
 
-/*
- * What the worker is at need not be what was to be waited for. The kernel itself takes
- * the item of who waits for one that lay at the same place of the stack before, which
- * a worker is just about to be done with, and gives it to that one. And a rescuer has
- * many items in one list; if one of them is cancelled, who waits for it is in line
- * behind another one. In both cases it has to wait for what the worker is at.
- */
-
 /**
  * struct before - what stands before the items of all who wait for the same
  * @worker: in whose list they are the first, and which is at what they wait for; or
@@ -148,6 +140,12 @@ static struct task_struct *worker_of(const struct list_head *head)
 }
 
 /*
+ * What the worker is at need not be what was to be waited for. The kernel itself takes
+ * the item of who waits for one that lay at the same place of the stack before, which
+ * a worker is just about to be done with, and gives it to that one. And a rescuer has
+ * many items in one list; if one of them is cancelled, who waits for it is in line
+ * behind another one. In both cases it has to wait for what the worker is at.
+ *
  * A worker that finds another one at the item that it has just taken moves that to the
  * other's list, and then those behind it: for a moment, the next of them is the first
  * in the list of who will never run it. Who does so is at no item yet. And who is at

@@ -140,12 +140,12 @@ FIXTURE_TEARDOWN(cases)
 #define SCRIPT		"/sbin/bridge-stp"
 #define PIPE		"/tmp/case.pipe"
 
-static bool make_text(const char *path, const char *text, mode_t mode)
+static bool make(const char *path, mode_t mode)
 {
 	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, mode);
 
 	close(fd);
-	return fd >= 0 && !put_text(path, text);
+	return fd >= 0;
 }
 
 static bool open_pipe(void)
@@ -172,9 +172,10 @@ TEST_F(cases, rtnl)
 	if (!has("bridge"))
 		SKIP(return, "no bridges: CONFIG_BRIDGE is off");
 	ASSERT_EQ(0, mkfifo(PIPE, 0600));
-	ASSERT_TRUE(make_text(SCRIPT, "#!/bin/sh\nread line <" PIPE "\n", 0700));
-	ASSERT_TRUE(make_text(BATCH, "link add name case0 type bridge\n"
-			      "link set dev case0 type bridge stp_state 1\n", 0600));
+	ASSERT_TRUE(make(SCRIPT, 0700) && make(BATCH, 0600));
+	ASSERT_EQ(0, put_text(SCRIPT, "#!/bin/sh\nread line <" PIPE "\n"));
+	ASSERT_EQ(0, put_text(BATCH, "link add name case0 type bridge\n"
+			      "link set dev case0 type bridge stp_state 1\n"));
 	holder = child_exec(batch);
 	ASSERT_TRUE(proc_becomes_stuck(holder, "br_stp_"));
 	waiter = child_exec(set_up);
@@ -240,12 +241,7 @@ FIXTURE_VARIANT_ADD(fs, overlay) {
 
 static bool make_file(const char *path)
 {
-	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return false;
-	close(fd);
-	return true;
+	return make(path, 0600);
 }
 
 static bool make_dir(const char *file)

@@ -122,8 +122,7 @@ static bool waits_for(struct model *model, pid_t tid, __u32 kind, __u32 mode)
 {
 	const struct task *task;
 
-	model_free(model);
-	if (!view_events(model))
+	if (!sleeper_waits(model, tid, kind))
 		return false;
 	task = model_find(model, tid);
 	return task && task->wait && task->raw.status == PROCSCOPE_OK &&

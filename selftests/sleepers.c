@@ -83,11 +83,8 @@ static bool has_run(pid_t child, unsigned long long switches)
 	       task.switches != switches;
 }
 
-/* A process that a signal ends is no more than a zombie. */
-static bool sleeps(pid_t child)
+static bool is_sleep(char state)
 {
-	char state = proc_state(child);
-
 	return state && strchr("DSt", state);
 }
 
@@ -102,8 +99,9 @@ static bool signal_ends_as_told(pid_t child, const struct task *told)
 	if (told->wait && told->wait->raw.kind == PROCSCOPE_KIND_USERFAULT)
 		return true;
 	kill(child, SIGUSR1);
+	/* A process that it ends is no more than a zombie. */
 	return ends ? await(has_run(child, before.switches), 10) :
-		      await(sleeps(child), 10);
+		      await(is_sleep(proc_state(child)), 10);
 }
 
 /* Who is not woken by SIGKILL has it and sleeps on, or falls asleep again. */
@@ -146,7 +144,7 @@ bool sleepers_end_as_told(const struct model *model)
 		child = child_at(number);
 		task = model_find(model, child);
 		if (task && task->raw.state < 128 &&
-		    strchr("DSt", (char)task->raw.state) &&
+		    is_sleep((char)task->raw.state) &&
 		    !child_wait(child, 0, NULL))
 			good &= ends_as_told(child, task);
 	}
