@@ -3,8 +3,8 @@
  * event_percpu.c - waits for a percpu_rw_semaphore
  *
  * It has a wait queue for readers and for writers that another writer keeps
- * out; and it names the writer that waits for its readers to leave. Nobody is
- * on record as its owner. A file system is frozen by three of them.
+ * out; and it names the writer that waits for its readers to leave, and then
+ * nobody any more. A file system is frozen by three of them.
  */
 #include <linux/fs.h>
 #include <linux/percpu-rwsem.h>
@@ -16,6 +16,7 @@
 #include "lock_queue.h"
 #include "peek.h"
 #include "snap.h"
+#include "task.h"
 
 /* Another waiter's record is in the same queue, but on that one's stack. */
 static bool is_record(const struct list_head *node)
@@ -28,6 +29,24 @@ static bool is_record(const struct list_head *node)
 	return scope_peek_to(task, &entry->private) &&
 	       scope_peek_to(stack, &task->stack) &&
 	       (unsigned long)node - stack < THREAD_SIZE;
+}
+
+/* Who has closed the lock, as long as it waits for readers to leave. */
+static void name_writer(struct scope_snap *snap,
+			const struct percpu_rw_semaphore *lock)
+{
+	struct task_struct *writer, *again, *task;
+
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "a percpu_rwsem does not say who has it");
+	if (!scope_peek_to(writer, &lock->writer.task) || !writer)
+		return;
+	rcu_read_lock();
+	task = scope_task_at(writer);
+	/* It may have got it and have ended, and another one be in its place. */
+	if (task && scope_peek_to(again, &lock->writer.task) && again == writer)
+		scope_owner_is(snap, task, PROCSCOPE_OWNER_EXACT, NULL);
+	rcu_read_unlock();
 }
 
 /* Is the task in the queue of @lock, or the writer that drains its readers? */
@@ -66,8 +85,7 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 		/* That is how its slow path tells readers from writers. */
 		event->mode = flags & WQ_FLAG_CUSTOM ? PROCSCOPE_MODE_READ :
 						       PROCSCOPE_MODE_WRITE;
-		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-				 "a percpu_rwsem does not say who has it");
+		name_writer(snap, lock);
 		return true;
 	}
 	return false;

@@ -279,6 +279,12 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	EXPECT_NE(0, first->raw.lock);
 	EXPECT_EQ(first->raw.lock, second->raw.lock);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
+	/* It names a writer that is to have it, but none that has it. */
+	if (!strcmp(holder, "percpu-hold-read")) {
+		EXPECT_TRUE(sleeper_has_owner(second, child));
+	} else {
+		EXPECT_EQ(PROCSCOPE_UNAVAILABLE, second->raw.owner_status);
+	}
 	EXPECT_FALSE(has_awaited(model_find(model, child)));
 	EXPECT_FALSE(has_awaited(model_find(model, other)));
 	/* Lockdep knows who reads; who is to write may be asleep for that. */
