@@ -4,7 +4,8 @@
  *
  * The file of the call leads to the socket, which must have the task in one of its
  * queues. Of unix sockets each end has the address of the other one, and is
- * believed only if that has its own.
+ * believed only if that has its own. Who connects, or sends to one that has no other
+ * end, waits in a queue of the socket that is to take it, and has that on the stack.
  */
 #include <linux/magic.h>
 #include <linux/net.h>
@@ -60,6 +61,18 @@ const struct sock *scope_socket_peer(const struct sock *sk, u64 *ino)
 	return peer;
 }
 
+bool scope_socket_takes(const struct sock *sk)
+{
+	const struct unix_address *name;
+	unsigned char state;
+	u16 type;
+
+	return is_unix(sk) && scope_peek_to(name, &unix_sk(sk)->addr) && name &&
+	       scope_peek_to(type, &sk->sk_type) &&
+	       scope_peek(&state, (const void *)&sk->sk_state, sizeof(state)) &&
+	       (type == SOCK_DGRAM || state == TCP_LISTEN);
+}
+
 static bool read_ends(struct ends *ends, const struct file *file,
 		      const struct inode *inode)
 {
@@ -89,7 +102,7 @@ static bool read_ends(struct ends *ends, const struct file *file,
 	return true;
 }
 
-/* 0 if it is a call of another kind. */
+/* 0 if it is a call of another kind. To connect is to put something there. */
 static enum procscope_mode mode_of(long nr)
 {
 	switch (nr) {
@@ -101,6 +114,7 @@ static enum procscope_mode mode_of(long nr)
 	case __NR_accept:
 	case __NR_accept4:
 		return PROCSCOPE_MODE_READ;
+	case __NR_connect:
 	case __NR_write:
 	case __NR_writev:
 	case __NR_sendto:
@@ -133,6 +147,53 @@ static void name_end(struct scope_snap *snap, const struct ends *ends)
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE, who);
 }
 
+/* What its dentry has is the name of a protocol. */
+static bool is_socket(struct scope_snap *snap, const struct inode *inode)
+{
+	if (!scope_object_inode(&snap->object, inode, PROCSCOPE_OBJECT_FILE))
+		return false;
+	snap->object.path_status = PROCSCOPE_NONE;
+	snap->object.path_reason = NULL;
+	return true;
+}
+
+static bool is_receiver(struct scope_snap *snap, const struct sock *sk)
+{
+	const struct socket *socket;
+	const struct sock *back;
+
+	return scope_event_is_on(snap, sk, &unix_sk(sk)->peer_wait.head) &&
+	       scope_socket_takes(sk) && scope_peek_to(socket, &sk->sk_socket) &&
+	       socket && scope_peek_to(back, &socket->sk) && back == sk &&
+	       is_socket(snap, SOCK_INODE((void *)socket));
+}
+
+static bool find_receiver(struct scope_snap *snap, struct task_struct *task)
+{
+	const struct scope_wait *wait = &snap->wait;
+	const struct unix_sock *at;
+	unsigned int i = 0, j;
+
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
+		for (j = 0; j < wait->window_words; j++) {
+			at = (const void *)wait->window[j];
+			if (wait->window[j] % sizeof(long) ||
+			    scope_is_on_stack(task, wait->window[j]))
+				continue;
+			if (!is_receiver(snap, &at->sk)) {
+				at = container_of((const wait_queue_head_t *)at,
+						  struct unix_sock, peer_wait);
+				if (!is_receiver(snap, &at->sk))
+					continue;
+			}
+			snap->event.evidence = "own record, queue of a socket on the stack";
+			snap->event.key = &at->sk;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void find_socket(struct scope_snap *snap, struct task_struct *task,
 			const struct scope_syscall *call)
 {
@@ -147,12 +208,8 @@ static void find_socket(struct scope_snap *snap, struct task_struct *task,
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
 		if (!scope_event_is_on(snap, ends.sk,
 				       &ends.socket->wq.wait.head) ||
-		    !scope_object_inode(&snap->object, inode,
-					PROCSCOPE_OBJECT_FILE))
+		    !is_socket(snap, inode))
 			continue;
-		/* What its dentry has is the name of a protocol. */
-		snap->object.path_status = PROCSCOPE_NONE;
-		snap->object.path_reason = NULL;
 		name_end(snap, &ends);
 		return;
 	}
@@ -172,5 +229,6 @@ void scope_event_socket(struct scope_snap *snap, struct task_struct *task)
 		return;
 	event->mode = mode_of(call.nr);
 	snap->object.reason = "its queue is not that of its socket";
-	find_socket(snap, task, &call);
+	if (event->mode != PROCSCOPE_MODE_WRITE || !find_receiver(snap, task))
+		find_socket(snap, task, &call);
 }

@@ -28,4 +28,12 @@ void scope_event_socket(struct scope_snap *snap, struct task_struct *task);
  */
 const struct sock *scope_socket_peer(const struct sock *sk, u64 *ino);
 
+/**
+ * scope_socket_takes() - may others connect to a unix socket, or send to it?
+ * @sk: any number taken for a socket's
+ *
+ * Context: any.
+ */
+bool scope_socket_takes(const struct sock *sk);
+
 #endif /* SCOPE_EVENT_SOCKET_H */

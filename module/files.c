@@ -63,11 +63,16 @@ static bool find_socket(struct scope_end *end, const struct inode *inode)
 	if (inode->i_sb->s_magic != SOCKFS_MAGIC)
 		return false;
 	sk = SOCKET_I((void *)inode)->sk;
-	if (!sk || sk->sk_family != AF_UNIX ||
-	    !scope_socket_peer(sk, &end->ino))
+	if (!sk || sk->sk_family != AF_UNIX)
+		return false;
+	end->flags = PROCSCOPE_OPEN_READ;
+	if (scope_socket_peer(sk, &end->ino))
+		end->flags |= PROCSCOPE_OPEN_WRITE;
+	else if (scope_socket_takes(sk))
+		end->ino = inode->i_ino;
+	else
 		return false;
 	end->kind = PROCSCOPE_KIND_SOCKET;
-	end->flags = PROCSCOPE_OPEN_READ | PROCSCOPE_OPEN_WRITE;
 	end->readers = 1;
 	end->writers = 1;
 	end->key = sk;

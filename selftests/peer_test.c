@@ -120,14 +120,13 @@ static bool stays(pid_t tid)
 
 static bool waits_for(struct model *model, pid_t tid, __u32 kind, __u32 mode)
 {
-	const struct task *task;
+	const struct wait *wait;
 
 	if (!sleeper_waits(model, tid, kind))
 		return false;
-	task = model_find(model, tid);
-	return task && task->wait && task->raw.status == PROCSCOPE_OK &&
-	       task->wait->raw.kind == kind && task->wait->raw.mode == mode &&
-	       task->wait->raw.object_status == PROCSCOPE_OK;
+	wait = model_find(model, tid)->wait;
+	return wait->raw.mode == mode &&
+	       wait->raw.object_status == PROCSCOPE_OK;
 }
 
 static bool waits(struct model *model, pid_t tid, __u32 mode)
@@ -1113,26 +1112,70 @@ static int receive_nothing(void)
 }
 
 /* It has no other end: it waits in the queue of the one that it sends to. */
+static void expect_receiver(struct __test_metadata *_metadata,
+			    struct model *model, pid_t receiver,
+			    int (*fill)(void))
+{
+	pid_t sender = start(NO_END, fill);
+	pid_t another = start(NO_END, fill);
+	pid_t third = start(NO_END, fill);
+	pid_t all[] = { sender, another, third };
+	const struct wait *wait;
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		ASSERT_TRUE(await(waits_for(model, all[i],
+					    PROCSCOPE_KIND_SOCKET,
+					    PROCSCOPE_MODE_WRITE), 10));
+	for (i = 0; i < 3; i++) {
+		wait = model_find(model, all[i])->wait;
+		EXPECT_NE(NULL, open_of(model, receiver, wait));
+		EXPECT_EQ(NULL, open_of(model, all[i], wait));
+		expect_why(_metadata, all[i], 0,
+			   "it waits for room in socket:[%llu]", wait->raw.ino);
+		expect_why(_metadata, all[i], 0,
+			   "other end peer_test[%d] (exact)", receiver);
+		expect_why(_metadata, all[i], 0,
+			   "has to take something from it, or to close it");
+	}
+}
+
 TEST_F(peer, datagrams_that_nobody_takes)
 {
 	pid_t receiver;
-	const struct task *task;
-	pid_t sender;
 
 	if (lacks_sockets(AF_UNIX))
 		SKIP(return, "%s", lacks_sockets(AF_UNIX));
 	receiver = start(NO_END, receive_nothing);
 	ASSERT_TRUE(stays(receiver));
-	sender = start(NO_END, send_without_end);
-	ASSERT_TRUE(await(call_of(sender) == SYS_sendto &&
-			  proc_sleeps(sender, 'S'), 10));
-	ASSERT_TRUE(view_events(&self->model));
-	task = model_find(&self->model, sender);
-	ASSERT_NE(NULL, task);
-	ASSERT_NE(NULL, task->wait);
-	EXPECT_EQ(PROCSCOPE_KIND_SOCKET, task->wait->raw.kind);
-	EXPECT_EQ(0, task->wait->raw.lock);
-	EXPECT_NE(PROCSCOPE_OK, task->wait->raw.owner_status);
+	expect_receiver(_metadata, &self->model, receiver, send_without_end);
+}
+
+static int accept_nothing(void)
+{
+	return bound_socket(SOCK_STREAM) < 0 || stay();
+}
+
+static int connect_without_end(void)
+{
+	int fd;
+
+	do
+		fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	while (!connect(fd, (const struct sockaddr *)&address,
+			sizeof(address)));
+	return 1;
+}
+
+TEST_F(peer, connections_that_nobody_accepts)
+{
+	pid_t server;
+
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	server = start(NO_END, accept_nothing);
+	ASSERT_TRUE(stays(server));
+	expect_receiver(_metadata, &self->model, server, connect_without_end);
 }
 
 static int receive_from_net(void)

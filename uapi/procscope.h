@@ -164,8 +164,9 @@ struct procscope_header {
  *	asleep for one of the kinds from PROCSCOPE_KIND_PERCPU_RWSEM on: then
  *	there is no PROCSCOPE_TYPE_WAIT
  * @PROCSCOPE_TYPE_OPEN: struct procscope_open, after its task: one for each open
- *	file of a pipe that it has, and each unix socket that has an other end
- *	and /dev/fuse; and one that says so if it has more
+ *	file of a pipe that it has, each unix socket that has an other end, or
+ *	that others connect or send to, and /dev/fuse; and one that says so if it
+ *	has more
  * @PROCSCOPE_TYPE_SOUGHT: struct procscope_sought, before all tasks, where
  *	procscope_ask.waiter was given and heeded
  * @PROCSCOPE_TYPE_REFERENCE: struct procscope_reference, after its task: one that
@@ -638,7 +639,7 @@ enum procscope_open_flags {
  *	it can't be told
  * @lock: id of what is open, as in struct procscope_wait
  * @ino: the inode number that waits for it have: of the pipe; of a socket, that of
- *	its other end; 0 of _FUSE
+ *	its other end, its own if it has none; 0 of _FUSE
  * @file: id of this open file: tasks that were given it by fork(2), or in a
  *	message, share it
  * @table: id of the table of descriptors, which several tasks may share

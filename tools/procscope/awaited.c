@@ -400,3 +400,7 @@ const char *awaited_deed(const struct wait *wait)
 	}
 	return "has to let go";
 }
+	case PROCSCOPE_KIND_SOCKET:
+		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
+		       "has to take something from it, or to close it" :
+		       "has to write to it, or to close it";
