@@ -54,6 +54,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FUSE] = PROCSCOPE_KIND_FUSE,
 	[SCOPE_CODE_RPC] = PROCSCOPE_KIND_RPC,
 	[SCOPE_CODE_BIT] = PROCSCOPE_KIND_BIT,
+	[SCOPE_CODE_9P] = PROCSCOPE_KIND_9P,
 };
 
 /* Of those that sleep for a futex. One begins again only for what is left of it. */
@@ -97,6 +98,20 @@ static void of_rcu(struct scope_snap *snap)
 	snap->object.reason = NULL;
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "it is not on record who reads under RCU");
+}
+
+/*
+ * Its request does not say who made it. A signal has it ask the server to forget
+ * that request, and wait for an answer to this, whatever the state says now.
+ */
+static void of_9p(struct scope_snap *snap)
+{
+	snap->event.evidence = "code that sleeps";
+	snap->breakable = 0;
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "its request does not say of which mount it is";
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "whoever serves the file system");
 }
 
 /*
@@ -203,6 +218,8 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 		scope_event_child(snap, task);
 	else if (code == SCOPE_CODE_RCU)
 		of_rcu(snap);
+	else if (code == SCOPE_CODE_9P)
+		of_9p(snap);
 	else if (code == SCOPE_CODE_FREEZER || code == SCOPE_CODE_FREEZER_TRAP)
 		scope_event_freezer(snap, task, code == SCOPE_CODE_FREEZER_TRAP);
 	else

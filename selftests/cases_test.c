@@ -923,6 +923,61 @@ TEST_F(nfs, backlog)
 	EXPECT_EQ(SLOTS, count_calls(self->port, "", "q:xprt_pending"));
 }
 
+/* A server of 9P that has read the first question, and does not answer. */
+
+#define P9_POINT	"/mnt/9p-case"
+
+/**
+ * struct p9_ends - two pipes, as seen by the kernel and by the server
+ * @question: the kernel writes to it
+ * @answer: the kernel reads from it
+ */
+struct p9_ends {
+	int question[2];
+	int answer[2];
+};
+
+static int mount_9p(void *argument)
+{
+	const struct p9_ends *ends = argument;
+	char options[80];
+
+	close(ends->question[0]);
+	close(ends->answer[1]);
+	snprintf(options, sizeof(options), "trans=fd,rfdno=%d,wfdno=%d",
+		 ends->answer[0], ends->question[1]);
+	return mount("silent", P9_POINT, "9p", 0, options);
+}
+
+TEST_F(cases, silent_9p)
+{
+	struct p9_ends ends;
+	char question[7];
+	pid_t waiter;
+
+	/* Of older kernels it is in the module of the protocol. */
+	has("9pnet_fd");
+	if (!has("9p"))
+		SKIP(return, "no 9p: CONFIG_9P_FS is off");
+	ASSERT_TRUE(!mkdir(P9_POINT, 0700) || errno == EEXIST);
+	ASSERT_EQ(0, pipe(ends.question));
+	ASSERT_EQ(0, pipe(ends.answer));
+	waiter = child_start(mount_9p, &ends);
+	close(ends.question[1]);
+	close(ends.answer[0]);
+	if (read(ends.question[0], question, sizeof(question)) <= 0) {
+		ASSERT_TRUE(child_wait(waiter, 10, NULL));
+		SKIP(return, "no 9p by file descriptors: CONFIG_NET_9P_FD is off");
+	}
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_9P));
+	expect_why(_metadata, waiter, "it waits for an answer of a 9p server", "server");
+	expect_why(_metadata, waiter, "killable by nothing", "killable");
+	EXPECT_TRUE(sleepers_end_as_told(&self->model));
+	close(ends.question[0]);
+	close(ends.answer[1]);
+	EXPECT_TRUE(child_wait(waiter, 10, NULL));
+}
+
 /* A frozen file system keeps a page fault, and that all who look at the process. */
 
 #define MAPPED_FILE	"/mnt/ext4/mapped-case"

@@ -959,6 +959,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("fuse", procscope_kind_name(32));
 	EXPECT_STREQ("rpc", procscope_kind_name(33));
 	EXPECT_STREQ("bit", procscope_kind_name(34));
+	EXPECT_STREQ("9p", procscope_kind_name(35));
 	EXPECT_STREQ("exclusive", procscope_mode_name(1));
 	EXPECT_STREQ("read", procscope_mode_name(2));
 	EXPECT_STREQ("write", procscope_mode_name(3));

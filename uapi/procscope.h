@@ -371,6 +371,7 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_RPC: a server of sunrpc's, as NFS has them
  * @PROCSCOPE_KIND_BIT: a bit, which another task is to clear: of a file of NFS
  *	that is one's alone for a while, with an object
+ * @PROCSCOPE_KIND_9P: a server of 9P, mostly the host of a virtual machine
  */
 enum procscope_kind {
 	PROCSCOPE_KIND_MUTEX		= 1,
@@ -400,6 +401,7 @@ enum procscope_kind {
 	PROCSCOPE_KIND_FUSE		= 32,
 	PROCSCOPE_KIND_RPC		= 33,
 	PROCSCOPE_KIND_BIT		= 34,
+	PROCSCOPE_KIND_9P		= 35,
 };
 
 /**

@@ -72,6 +72,8 @@ static inline const char *procscope_kind_name(__u32 kind)
 		return "rpc";
 	case PROCSCOPE_KIND_BIT:
 		return "bit";
+	case PROCSCOPE_KIND_9P:
+		return "9p";
 	}
 	return "?";
 }

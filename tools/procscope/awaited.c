@@ -226,6 +226,9 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 	case PROCSCOPE_KIND_RCU:
 		fputs("it waits for all who read under RCU to be done", out);
 		return true;
+	case PROCSCOPE_KIND_9P:
+		fputs("it waits for an answer of a 9p server", out);
+		return true;
 	case PROCSCOPE_KIND_FREEZER:
 		fputs("it is frozen", out);
 		return true;
@@ -332,6 +335,11 @@ bool put_ends(FILE *out, const struct model *model, const struct task *task)
 	}
 	if (more)
 		fprintf(out, " and %zu more", more);
+		if (is_cgroup(wait))
+			put_safe(out, wait->path);
+		return true;
+	case PROCSCOPE_KIND_RCU:
+	case PROCSCOPE_KIND_9P:
 	if (named && !is_named && !wait->all_ends)
 		fputs(", and others that are not known", out);
 	if (wait->has_end && wait->holders > 1) {
@@ -404,3 +412,4 @@ const char *awaited_deed(const struct wait *wait)
 		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
 		       "has to take something from it, or to close it" :
 		       "has to write to it, or to close it";
+	case PROCSCOPE_KIND_9P:
