@@ -169,7 +169,9 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 	rcu_read_unlock();
 }
 
-static void is_frozen(struct scope_snap *snap, const char *evidence)
+/* @cgroup: by which it is, NULL if that is not known; under RCU */
+static void is_frozen(struct scope_snap *snap, struct cgroup *cgroup,
+		      const char *fs, const char *hierarchy)
 {
 	struct scope_event *event = &snap->event;
 
@@ -178,16 +180,28 @@ static void is_frozen(struct scope_snap *snap, const char *evidence)
 	event->key = NULL;
 	event->id = 0;
 	event->place = 0;
-	event->evidence = evidence;
-	no_object(snap);
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "no cgroup of it freezes";
+	if (cgroup)
+		scope_object_cgroup(&snap->object, cgroup, fs, hierarchy);
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "nobody has to be there for that");
+}
+
+/* Of version 1, or with the system, which nobody sees but who is not. */
+static void is_put_away(struct scope_snap *snap, struct task_struct *task,
+			const char *evidence)
+{
+	snap->event.evidence = evidence;
+	rcu_read_lock();
+	is_frozen(snap, compat_cgroup_of_freezer(task), "cgroup", "freezer");
+	rcu_read_unlock();
 }
 
 void scope_event_frozen(struct scope_snap *snap, struct task_struct *task)
 {
 	if (compat_task_is_frozen(compat_task_state(task)))
-		is_frozen(snap, "the task's state");
+		is_put_away(snap, task, "the task's state");
 }
 
 void scope_event_freezer(struct scope_snap *snap, struct task_struct *task,
@@ -195,9 +209,13 @@ void scope_event_freezer(struct scope_snap *snap, struct task_struct *task,
 {
 	snap->event.kind = 0;
 	if (!by_cgroup) {
-		is_frozen(snap, "code that sleeps");
+		is_put_away(snap, task, "code that sleeps");
 	} else if (compat_cgroup_has_frozen(task)) {
-		is_frozen(snap, "the task's mark of its cgroup");
+		snap->event.evidence = "the task's mark of its cgroup";
+		rcu_read_lock();
+		is_frozen(snap, compat_cgroup_that_freezes(task), "cgroup2",
+			  "cgroup2");
+		rcu_read_unlock();
 		/* All other signals are left for later. */
 		snap->breakable &= PROCSCOPE_BREAK_KILL;
 	}

@@ -12,6 +12,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched/signal.h>
 #include <linux/seqlock.h>
+#include "compat/cgroup.h"
 #include "compat/fs.h"
 #include "compat/mm.h"
 #include "lock_class.h"
@@ -214,6 +215,25 @@ void scope_object_server(struct scope_object *object)
 {
 	object->dev = 0;
 	is_no_inode(object, PROCSCOPE_OBJECT_SERVER);
+}
+
+bool scope_object_cgroup(struct scope_object *object, struct cgroup *cgroup,
+			 const char *fs, const char *hierarchy)
+{
+	u64 id;
+
+	if (!compat_cgroup_path(cgroup, object->path_buffer,
+				sizeof(object->path_buffer), &id))
+		return false;
+	strscpy(object->fs, fs, sizeof(object->fs));
+	strscpy(object->disk, hierarchy, sizeof(object->disk));
+	object->dev = 0;
+	is_no_inode(object, PROCSCOPE_OBJECT_CGROUP);
+	object->ino = id;
+	object->path = object->path_buffer;
+	object->path_flags = 0;
+	object->path_status = PROCSCOPE_OK;
+	return true;
 }
 
 bool scope_object_inode(struct scope_object *object, const struct inode *inode,

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include "../uapi/procscope.h"
 
+struct cgroup;
 struct inode;
 struct scope_object;
 struct scope_snap;
@@ -70,6 +71,19 @@ bool scope_object_super(struct scope_object *object,
  * Context: any.
  */
 void scope_object_server(struct scope_object *object);
+
+/**
+ * scope_object_cgroup() - it is a cgroup
+ * @object: filled if so
+ * @cgroup: the cgroup
+ * @fs: the type of the file system that it is shown in
+ * @hierarchy: the name of its hierarchy
+ *
+ * Context: under RCU, which the cgroup outlives; does not sleep.
+ * Return: false if its path is too long.
+ */
+bool scope_object_cgroup(struct scope_object *object, struct cgroup *cgroup,
+			 const char *fs, const char *hierarchy);
 
 /**
  * scope_object_device() - it is a block device

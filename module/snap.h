@@ -134,10 +134,10 @@ struct scope_owner {
  * @offset: where in the object it is
  * @mm_tgid: a thread group that uses the address space
  * @fs: the file system's type; this and all below: of an inode. Or what a server
- *	serves
- * @disk: the superblock's name, or the server's
+ *	serves, or the version of a cgroup
+ * @disk: the superblock's name, or the server's, or that of a cgroup's hierarchy
  * @dev: the superblock's device
- * @ino: the inode's number
+ * @ino: the inode's number, or the cgroup's
  * @links: how many names the inode has
  * @path_status: enum procscope_status of the path
  * @path_reason: why there is no path, or NULL

@@ -1053,6 +1053,7 @@ TEST_F(event, tracer)
 
 #define CGROUPS		"/tmp/event-cgroups"
 #define CGROUP		CGROUPS "/frozen"
+#define INNER_CGROUP	CGROUP "/inner"
 
 /* Does a file of the cgroup say so? */
 static bool says(const char *path, const char *words)
@@ -1066,37 +1067,40 @@ static bool says(const char *path, const char *words)
 	return strstr(text, words);
 }
 
-static void expect_frozen(struct __test_metadata *_metadata,
-			  struct model *model, pid_t child)
-{
-	const struct wait *wait = sleeper_becomes(model, child, PROCSCOPE_KIND_FREEZER);
-
-	ASSERT_NE(NULL, wait);
-	EXPECT_TRUE(has_no_owner(wait, "nobody has to be there"));
-	expect_why(_metadata, child, ": it is frozen");
-	expect_why(_metadata, child, "Way out: thaw event_test[");
-}
-
+/* By a cgroup above its own, in which only some are frozen. */
 static void expect_cgroup(struct __test_metadata *_metadata,
 			  struct model *model, const char *file,
 			  const char *freeze, const char *thaw,
-			  const char *told_in, const char *told)
+			  const char *told_in, const char *told,
+			  const char *frozen, const char *way)
 {
 	pid_t child = child_start(pause_for_ever, NULL);
+	const struct wait *wait;
 	char path[64], number[16];
+	struct stat node;
 
 	ASSERT_TRUE(!mkdir(CGROUP, 0700) || errno == EEXIST);
+	ASSERT_TRUE(!mkdir(INNER_CGROUP, 0700) || errno == EEXIST);
 	snprintf(number, sizeof(number), "%d", child);
-	ASSERT_EQ(0, put_text(CGROUP "/cgroup.procs", number));
+	ASSERT_EQ(0, put_text(INNER_CGROUP "/cgroup.procs", number));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
 	EXPECT_EQ(0, put_text(path, freeze));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, told_in);
 	EXPECT_TRUE(await(says(path, told), 10));
-	expect_frozen(_metadata, model, child);
+	wait = sleeper_becomes(model, child, PROCSCOPE_KIND_FREEZER);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "nobody has to be there"));
+	EXPECT_EQ(PROCSCOPE_OBJECT_CGROUP, wait->raw.object);
+	snprintf(path, sizeof(path), "%s%s", CGROUPS, wait->path ?: "?");
+	EXPECT_EQ(0, stat(path, &node));
+	EXPECT_EQ(node.st_ino, wait->raw.ino);
+	expect_why(_metadata, child, frozen);
+	expect_why(_metadata, child, way);
 	EXPECT_TRUE(sleepers_end_as_told(model));
 	snprintf(path, sizeof(path), "%s/%s", CGROUP, file);
 	EXPECT_EQ(0, put_text(path, thaw));
 	EXPECT_TRUE(children_kill());
+	EXPECT_TRUE(await(!rmdir(INNER_CGROUP), 10));
 	EXPECT_TRUE(await(!rmdir(CGROUP), 10));
 	EXPECT_EQ(0, umount(CGROUPS));
 }
@@ -1107,7 +1111,9 @@ TEST_F(event, frozen_cgroup)
 	if (mount("none", CGROUPS, "cgroup2", 0, NULL))
 		SKIP(return, "no cgroups of version 2: CONFIG_CGROUPS is off");
 	expect_cgroup(_metadata, &self->model, "cgroup.freeze", "1", "0",
-		      "cgroup.events", "frozen 1");
+		      "cgroup.events", "frozen 1",
+		      ": it is frozen by the cgroup \"/frozen\"\n",
+		      ", by 0 to the cgroup.freeze of the cgroup \"/frozen\"");
 }
 
 TEST_F(event, frozen_cgroup_of_version_1)
@@ -1116,7 +1122,9 @@ TEST_F(event, frozen_cgroup_of_version_1)
 	if (mount("none", CGROUPS, "cgroup", 0, "freezer"))
 		SKIP(return, "no cgroups of version 1 that freeze: CONFIG_CGROUP_FREEZER is off");
 	expect_cgroup(_metadata, &self->model, "freezer.state", "FROZEN",
-		      "THAWED", "freezer.state", "FROZEN");
+		      "THAWED", "freezer.state", "FROZEN",
+		      ": it is frozen by the cgroup \"/frozen/inner\" or one above it\n",
+		      ", by THAWED to the freezer.state of the cgroup \"/frozen/inner\" or one above it");
 }
 
 /* Memory. */

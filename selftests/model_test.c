@@ -975,6 +975,7 @@ TEST(abi_numbers_of_words)
 	EXPECT_STREQ("file system", procscope_object_name(11));
 	EXPECT_STREQ("device", procscope_object_name(12));
 	EXPECT_STREQ("server", procscope_object_name(13));
+	EXPECT_STREQ("cgroup", procscope_object_name(14));
 	EXPECT_EQ(1, PROCSCOPE_WAIT_GRANTED);
 	EXPECT_EQ(1, PROCSCOPE_PATH_DELETED);
 	EXPECT_EQ(2, PROCSCOPE_PATH_CUT);

@@ -454,6 +454,9 @@ enum procscope_certainty {
  * @PROCSCOPE_OBJECT_SUPER: struct super_block, by no lock of its own
  * @PROCSCOPE_OBJECT_DEVICE: a block device, of which only the number is given
  * @PROCSCOPE_OBJECT_SERVER: a server that may be on another machine
+ * @PROCSCOPE_OBJECT_CGROUP: a cgroup that freezes its tasks: of version 2, the
+ *	nearest that does; of version 1, that of the task, which may be frozen by
+ *	one above it
  */
 enum procscope_object {
 	PROCSCOPE_OBJECT_I_RWSEM		= 1,
@@ -469,6 +472,7 @@ enum procscope_object {
 	PROCSCOPE_OBJECT_SUPER			= 11,
 	PROCSCOPE_OBJECT_DEVICE			= 12,
 	PROCSCOPE_OBJECT_SERVER			= 13,
+	PROCSCOPE_OBJECT_CGROUP			= 14,
 };
 
 /**
@@ -509,18 +513,21 @@ enum procscope_path_flags {
  * @mm_tgid: thread group that uses the address space; of
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode. Or the
- *	program that a PROCSCOPE_OBJECT_SERVER serves, as the kernel calls it
+ *	program that a PROCSCOPE_OBJECT_SERVER serves, as the kernel calls it. Or
+ *	that of a PROCSCOPE_OBJECT_CGROUP, which tells its version: cgroup2, cgroup
  * @disk: string, the superblock's name, mostly its block device; or 0. Or the
- *	server's name, as who mounted it gave it
+ *	server's name, as who mounted it gave it. Or the cgroup's hierarchy
  * @dev_major: device number of the superblock, or that of a
  *	PROCSCOPE_OBJECT_DEVICE
  * @dev_minor: the same
  * @links: how many names the inode has; 1 at most for a directory
- * @ino: inode number; not unique in a file system that numbers by subvolume
+ * @ino: inode number; not unique in a file system that numbers by subvolume. Or
+ *	the cgroup's, by which bpf(2) and perf(1) know it as well
  * @path_status: enum procscope_status of the path
  * @path_reason: string, why it can't be told; or 0
  * @path_flags: enum procscope_path_flags
- * @path_length: bytes of the path, from the root of its file system
+ * @path_length: bytes of the path, from the root of its file system, or of the
+ *	cgroup's hierarchy
  * @place: address of the futex in the task's own address space; of
  *	PROCSCOPE_KIND_FUTEX. Number of the page in its file, the first of them,
  *	from 0; of PROCSCOPE_KIND_FOLIO and _WRITEBACK with an object. Address

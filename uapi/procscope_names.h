@@ -168,6 +168,8 @@ static inline const char *procscope_object_name(__u32 object)
 		return "device";
 	case PROCSCOPE_OBJECT_SERVER:
 		return "server";
+	case PROCSCOPE_OBJECT_CGROUP:
+		return "cgroup";
 	}
 	return "?";
 }

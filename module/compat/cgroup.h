@@ -38,4 +38,66 @@ static inline bool compat_cgroup_has_frozen(const struct task_struct *task)
 #endif
 }
 
+/**
+ * compat_cgroup_that_freezes() - the nearest cgroup of version 2 that freezes a task
+ * @task: the task
+ *
+ * Context: under RCU, which the cgroup outlives.
+ * Return: the cgroup, or NULL.
+ */
+static inline struct cgroup *compat_cgroup_that_freezes(struct task_struct *task)
+{
+	struct cgroup *cgroup = NULL;
+
+#ifdef CONFIG_CGROUPS
+	cgroup = task_dfl_cgroup(task);
+	while (cgroup && !READ_ONCE(cgroup->freezer.freeze))
+		cgroup = cgroup_parent(cgroup);
+#endif
+	return cgroup;
+}
+
+/**
+ * compat_cgroup_of_freezer() - a task's cgroup of version 1 by which it may freeze
+ * @task: the task
+ *
+ * Its state, and those of the ones above it, are the kernel's own.
+ *
+ * Context: under RCU, which the cgroup outlives.
+ * Return: the cgroup; NULL if it is the root, which does not freeze.
+ */
+static inline struct cgroup *compat_cgroup_of_freezer(struct task_struct *task)
+{
+#ifdef CONFIG_CGROUP_FREEZER
+	struct cgroup *cgroup = task_css(task, freezer_cgrp_id)->cgroup;
+
+	return cgroup_parent(cgroup) ? cgroup : NULL;
+#else
+	return NULL;
+#endif
+}
+
+/**
+ * compat_cgroup_path() - where a cgroup is in its hierarchy
+ * @cgroup: the cgroup
+ * @path: receives the path from the root of the hierarchy
+ * @size: room for it
+ * @id: receives the cgroup's number
+ *
+ * Context: under RCU; takes a spinlock that is only held while one is renamed.
+ * Return: false if there is no room for it.
+ */
+static inline bool compat_cgroup_path(struct cgroup *cgroup, char *path,
+				      size_t size, u64 *id)
+{
+#ifdef CONFIG_CGROUPS
+	int length = cgroup_path(cgroup, path, size);
+
+	*id = cgroup_id(cgroup);
+	return length > 0 && length < size;
+#else
+	return false;
+#endif
+}
+
 #endif /* COMPAT_CGROUP_H */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* awaited.c - what is waited for that is no lock, and who is to bring it about? */
+#include <string.h>
+
 #include "awaited.h"
 #include "ends.h"
 #include "model.h"
@@ -26,6 +28,27 @@ bool is_server(const struct wait *wait)
 bool is_frozen_task(const struct wait *wait)
 {
 	return wait->raw.kind == PROCSCOPE_KIND_FREEZER;
+}
+
+static bool is_cgroup(const struct wait *wait)
+{
+	return wait->raw.object_status == PROCSCOPE_OK &&
+	       wait->raw.object == PROCSCOPE_OBJECT_CGROUP && wait->path;
+}
+
+/* Of version 1, the kernel itself knows which of those above it freezes it. */
+static bool is_by_another(const struct wait *wait)
+{
+	return strcmp(wait->fs ?: "", "cgroup2");
+}
+
+static void put_cgroup(FILE *out, const struct wait *wait)
+{
+	fputs("the cgroup \"", out);
+	put_safe(out, wait->path);
+	fputc('"', out);
+	if (is_by_another(wait))
+		fputs(" or one above it", out);
 }
 
 static bool is_named(const struct wait *wait)
@@ -129,6 +152,18 @@ void put_server(FILE *out, const struct wait *wait)
 	put_safe(out, wait->disk ?: "?");
 }
 
+void put_thaw(FILE *out, const struct wait *wait)
+{
+	if (!is_cgroup(wait)) {
+		fputs(", as by 0 to the cgroup.freeze of its cgroup, or THAWED to freezer.state",
+		      out);
+		return;
+	}
+	fprintf(out, ", by %s of ", is_by_another(wait) ?
+		"THAWED to the freezer.state" : "0 to the cgroup.freeze");
+	put_cgroup(out, wait);
+}
+
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 {
 	if (is_frozen(wait)) {
@@ -191,6 +226,9 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 			      out);
 		}
 		return true;
+	case PROCSCOPE_KIND_9P:
+		fputs("it waits for an answer of a 9p server", out);
+		return true;
 	case PROCSCOPE_KIND_BIT:
 		fputs("it waits for another task to be done with ", out);
 		put_file(out, model, wait);
@@ -226,11 +264,12 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 	case PROCSCOPE_KIND_RCU:
 		fputs("it waits for all who read under RCU to be done", out);
 		return true;
-	case PROCSCOPE_KIND_9P:
-		fputs("it waits for an answer of a 9p server", out);
-		return true;
 	case PROCSCOPE_KIND_FREEZER:
 		fputs("it is frozen", out);
+		if (is_cgroup(wait)) {
+			fputs(" by ", out);
+			put_cgroup(out, wait);
+		}
 		return true;
 	case PROCSCOPE_KIND_USERFAULT:
 		fputs("it waits for a page", out);
@@ -295,8 +334,12 @@ bool put_awaited_name(FILE *out, const struct model *model,
 	case PROCSCOPE_KIND_JOURNAL:
 		put_file_system(out, model, wait);
 		return true;
-	case PROCSCOPE_KIND_RCU:
 	case PROCSCOPE_KIND_FREEZER:
+		if (is_cgroup(wait))
+			put_safe(out, wait->path);
+		return true;
+	case PROCSCOPE_KIND_RCU:
+	case PROCSCOPE_KIND_9P:
 		return true;
 	case PROCSCOPE_KIND_USERFAULT:
 		fprintf(out, "0x%llx", wait->raw.place);
@@ -335,11 +378,6 @@ bool put_ends(FILE *out, const struct model *model, const struct task *task)
 	}
 	if (more)
 		fprintf(out, " and %zu more", more);
-		if (is_cgroup(wait))
-			put_safe(out, wait->path);
-		return true;
-	case PROCSCOPE_KIND_RCU:
-	case PROCSCOPE_KIND_9P:
 	if (named && !is_named && !wait->all_ends)
 		fputs(", and others that are not known", out);
 	if (wait->has_end && wait->holders > 1) {
@@ -378,6 +416,7 @@ const char *awaited_role(const struct wait *wait)
 	case PROCSCOPE_KIND_USERFAULT:
 		return "handler";
 	case PROCSCOPE_KIND_FUSE:
+	case PROCSCOPE_KIND_9P:
 		return "server";
 	}
 	return wait->holders ? "holder" : "owner";
@@ -397,9 +436,12 @@ const char *awaited_deed(const struct wait *wait)
 	case PROCSCOPE_KIND_TRACER:
 		return "has to let it go on";
 	case PROCSCOPE_KIND_PIPE:
-	case PROCSCOPE_KIND_SOCKET:
 		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
 		       "has to read from it, or to close it" :
+		       "has to write to it, or to close it";
+	case PROCSCOPE_KIND_SOCKET:
+		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
+		       "has to take something from it, or to close it" :
 		       "has to write to it, or to close it";
 	case PROCSCOPE_KIND_JOURNAL:
 		return "has to let the journal go on";
@@ -408,8 +450,3 @@ const char *awaited_deed(const struct wait *wait)
 	}
 	return "has to let go";
 }
-	case PROCSCOPE_KIND_SOCKET:
-		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
-		       "has to take something from it, or to close it" :
-		       "has to write to it, or to close it";
-	case PROCSCOPE_KIND_9P:

@@ -33,6 +33,13 @@ bool put_awaited_name(FILE *out, const struct model *model,
 		      const struct wait *wait);
 
 /**
+ * put_thaw() - write how a frozen task is thawed
+ * @out: where, after which task
+ * @wait: its wait, of which is_frozen_task() is true
+ */
+void put_thaw(FILE *out, const struct wait *wait);
+
+/**
  * put_ends() - write who else has the other end open that a task waits for
  * @out: where, after the owner, or after why there is none
  * @model: the snapshot

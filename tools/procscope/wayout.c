@@ -185,8 +185,7 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	} else if (has_wait(last) && is_frozen_task(last->wait)) {
 		fputs("thaw ", out);
 		put_task(out, last);
-		fputs(", as by 0 to the cgroup.freeze of its cgroup, or THAWED to freezer.state",
-		      out);
+		put_thaw(out, last->wait);
 	} else if (has_wait(last) && is_server(last->wait)) {
 		fputs("bring back the ", out);
 		put_server(out, last->wait);
