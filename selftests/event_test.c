@@ -14,6 +14,7 @@
 #include <linux/futex.h>
 #include <linux/loop.h>
 #include <linux/userfaultfd.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -239,6 +240,40 @@ TEST_F(fixture, completion_on_a_stack)
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.object_status);
 	EXPECT_NE(NULL, strstr(wait->object_reason ?: "", "on the stack of"));
 	EXPECT_NE(0, wait->raw.lock);
+}
+
+static int run_in_fixture(void *unused)
+{
+	cpu_set_t one;
+
+	(void)unused;
+	CPU_ZERO(&one);
+	CPU_SET(0, &one);
+	if (sched_setaffinity(0, sizeof(one), &one))
+		return 1;
+	return sleep_in_fixture("runnable");
+}
+
+/* Is it said to have lost its CPU on the way to sleep? */
+static bool is_runnable(struct model *model, pid_t tid)
+{
+	const struct task *task;
+
+	model_free(model);
+	if (!view_events(model))
+		return false;
+	task = model_find(model, tid);
+	return task && task->raw.state == 'D' && task->wait &&
+	       task->wait->raw.status == PROCSCOPE_UNAVAILABLE &&
+	       !strcmp(task->wait->reason ?: "", "still queued to run");
+}
+
+TEST_F(fixture, runnable)
+{
+	pid_t one = child_start(run_in_fixture, NULL);
+
+	child_start(run_in_fixture, NULL);
+	EXPECT_TRUE(await(is_runnable(&self->model, one), 20));
 }
 
 /* Who waits for a lock is not said to have it; who writes to a file has others. */
