@@ -197,10 +197,12 @@ static void of_rwbase(struct scope_snap *snap, compat_rwsem_count_t count)
 		return;
 	}
 	owner->readers = count & COMPAT_RWBASE_READERS;
-	if (owner->readers)
-		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE, "held by readers");
-	else
+	if (!owner->readers)
 		scope_owner_none(owner, PROCSCOPE_NONE, "changing hands");
+	else
+		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
+				 snap->wait.waiter ? "held by readers" :
+				 "it has the lock, but for readers that have not left yet");
 }
 
 static void of_rwsem(struct scope_snap *snap)

@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 
@@ -42,39 +41,53 @@
 /**
  * struct forgery - what must be said of a waiter for a forged lock
  * @name: what is forged, as the fixture calls it
- * @is_mutex: it is a mutex, of which the owner is judged; else a rwsem, of which
- *	it is what it is part of
+ * @is_owner: the owner is judged; else what the lock is part of
  * @owner_status: enum procscope_status
+ * @realtime: the same under PREEMPT_RT, where some of it can't be forged
+ * @flags: enum procscope_wait_flags, but for PREEMPT_RT
  * @object: enum procscope_object; 0 if it is none of the kernel's structures
  * @path_status: enum procscope_status
  * @path_flags: enum procscope_path_flags
+ * @path: the path, or how it ends
  */
 struct forgery {
 	const char *name;
-	bool is_mutex;
+	bool is_owner;
 	unsigned int owner_status;
+	unsigned int realtime;
+	unsigned int flags;
 	unsigned int object;
 	unsigned int path_status;
 	unsigned int path_flags;
+	const char *path;
 };
 
-#define MUTEX(name, status) { name, true, PROCSCOPE_##status, 0, 0, 0 }
-#define INODE(name, status, flags)					\
-	{ name, false, PROCSCOPE_OK, PROCSCOPE_OBJECT_I_RWSEM,		\
-	  PROCSCOPE_##status, flags }
-#define OTHER(name) { name, false, PROCSCOPE_OK, 0, 0, 0 }
+#define OWNER(name, status, realtime, flags)				\
+	{ name, true, PROCSCOPE_##status, PROCSCOPE_##realtime, flags,	\
+	  0, 0, 0, NULL }
+#define PATH(name, status, flags, path)					\
+	{ name, false, PROCSCOPE_OK, PROCSCOPE_OK, 0,			\
+	  PROCSCOPE_OBJECT_I_RWSEM, PROCSCOPE_##status, flags, path }
+#define INODE(name, status, flags)	PATH(name, status, flags, NAME_PATH)
+#define OTHER(name)							\
+	{ name, false, PROCSCOPE_OK, PROCSCOPE_OK, 0, 0, 0, 0, NULL }
 
 static const struct forgery forgeries[] = {
-	MUTEX("owner", OK),
-	MUTEX("owner-no-task", GONE),
-	MUTEX("owner-no-memory", GONE),
-	MUTEX("owner-handed", NONE),
-	MUTEX("owned", OK),
+	OWNER("owner", OK, OK, 0),
+	OWNER("owner-no-task", GONE, GONE, 0),
+	OWNER("owner-no-memory", GONE, GONE, 0),
+	OWNER("owner-handed", NONE, OK, PROCSCOPE_WAIT_GRANTED),
+	OWNER("owner-handed-on", OK, OK, 0),
+	OWNER("owned", OK, OK, 0),
+	OWNER("writer-last-reader", NONE, OK, 0),
+	OWNER("reader-no-task", UNAVAILABLE, UNAVAILABLE, 0),
 	INODE("file", OK, 0),
 	OTHER("file-host"),
 	INODE("file-other", UNSTABLE, 0),
 	INODE("file-moving", UNSTABLE, 0),
 	INODE("file-no-text", UNSTABLE, 0),
+	INODE("file-empty", UNSTABLE, 0),
+	PATH("file-root", OK, 0, "/"),
 	INODE("file-alone", OK, PROCSCOPE_PATH_DISCONNECTED),
 	INODE("file-ring", OK, PROCSCOPE_PATH_CUT),
 	INODE("file-names", OK, PROCSCOPE_PATH_DELETED),
@@ -97,11 +110,12 @@ static struct shared {
 FIXTURE(forged) {
 	unsigned int pid_max;
 	pid_t owner;
+	pid_t given;
 	pid_t waiter[FORGERIES];
 };
 
 /* Return: how many forgeries have a waiter that sleeps. */
-static size_t read_waiters(pid_t *owner, pid_t *waiter)
+static size_t read_waiters(pid_t *owner, pid_t *given, pid_t *waiter)
 {
 	FILE *entry = fopen(FORGED_ENTRY, "r");
 	char line[80], state, name[32];
@@ -113,6 +127,8 @@ static size_t read_waiters(pid_t *owner, pid_t *waiter)
 		    sscanf(line, "%d %c %31s", &tid, &state, name) != 3 ||
 		    state != 'D')
 			continue;
+		if (!strcmp(name, "given"))
+			*given = tid;
 		for (i = 0; i < FORGERIES; i++) {
 			if (strcmp(forgeries[i].name, name))
 				continue;
@@ -159,8 +175,10 @@ FIXTURE_SETUP(forged)
 	ASSERT_LT(0, self->pid_max);
 	ASSERT_EQ(0, module_load(FORGED_MODULE));
 	ASSERT_EQ(0, put_text(FORGED_ENTRY, "forge"));
-	ASSERT_EQ(FORGERIES, read_waiters(&self->owner, self->waiter));
+	ASSERT_EQ(FORGERIES, read_waiters(&self->owner, &self->given,
+					  self->waiter));
 	ASSERT_LT(0, self->owner);
+	ASSERT_LT(0, self->given);
 }
 
 FIXTURE_TEARDOWN(forged)
@@ -180,26 +198,17 @@ static bool same(const char *name, const char *what, unsigned int seen,
 	return seen == expected;
 }
 
-static bool is_realtime(void)
-{
-	struct utsname name;
-
-	return !uname(&name) && strstr(name.version, "PREEMPT_RT");
-}
-
-/* Where nobody has the lock, it has been handed over: but not under PREEMPT_RT. */
 static bool is_owner(const struct forgery *forgery,
 		     const struct procscope_wait *raw, pid_t owner)
 {
-	bool is_handed = forgery->owner_status == PROCSCOPE_NONE &&
-			 !is_realtime();
-	bool is_gone = forgery->owner_status == PROCSCOPE_GONE;
-	bool is_known = !is_handed && !is_gone;
+	unsigned int status = is_realtime() ? forgery->realtime :
+					      forgery->owner_status;
+	bool is_known = status == PROCSCOPE_OK;
 
 	return same(forgery->name, "flags", raw->flags,
-		    is_handed ? PROCSCOPE_WAIT_GRANTED : 0) &&
+		    is_realtime() ? 0 : forgery->flags) &&
 	       same(forgery->name, "owner's status", raw->owner_status,
-		    is_known ? PROCSCOPE_OK : forgery->owner_status) &&
+		    status) &&
 	       same(forgery->name, "owner", raw->owner, is_known ? owner : 0) &&
 	       same(forgery->name, "certainty", raw->certainty,
 		    is_known ? PROCSCOPE_OWNER_EXACT : 0);
@@ -231,9 +240,9 @@ static bool is_object(const struct forgery *forgery, const struct wait *wait)
 	if (raw->path_status != PROCSCOPE_OK)
 		path = "";
 	else if (raw->path_flags & PROCSCOPE_PATH_CUT)
-		path += strlen(path) > strlen(NAME_PATH) ?
-			strlen(path) - strlen(NAME_PATH) : 0;
-	if (strcmp(path, raw->path_status == PROCSCOPE_OK ? NAME_PATH : "")) {
+		path += strlen(path) > strlen(forgery->path) ?
+			strlen(path) - strlen(forgery->path) : 0;
+	if (strcmp(path, raw->path_status == PROCSCOPE_OK ? forgery->path : "")) {
 		fprintf(stderr, "# %s: path %s\n", name, path);
 		return false;
 	}
@@ -255,9 +264,26 @@ TEST_F_TIMEOUT(forged, nothing_is_believed, 60)
 		EXPECT_EQ(PROCSCOPE_OK, wait->raw.status)
 			TH_LOG("%s: %s", forgery->name, wait->reason ?: "-");
 		EXPECT_TRUE(is_owner(forgery, &wait->raw, self->owner));
-		if (!forgery->is_mutex)
+		if (!forgery->is_owner)
 			EXPECT_TRUE(is_object(forgery, wait));
 	}
+	model_free(&model);
+}
+
+/* Who is off a queue was given what it waits for, and who was given it is off. */
+TEST_F_TIMEOUT(forged, given_but_not_off_the_queue, 60)
+{
+	const struct task *task;
+	struct model model;
+
+	ASSERT_TRUE(view_snapshot(&model));
+	task = model_find(&model, self->given);
+	ASSERT_NE(NULL, task);
+	ASSERT_NE(NULL, task->wait);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, task->wait->raw.status);
+	EXPECT_EQ(0, task->wait->raw.flags);
+	EXPECT_STREQ("in a lock's slow path, but queued at no lock",
+		     task->wait->reason ?: "");
 	model_free(&model);
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "needs.h"
@@ -54,4 +55,11 @@ const char *lacks_mm_owner(void)
 	if (symbols)
 		fclose(symbols);
 	return found ? NULL : "no owners of address spaces: CONFIG_MEMCG is off";
+}
+
+bool is_realtime(void)
+{
+	struct utsname name;
+
+	return !uname(&name) && strstr(name.version, "PREEMPT_RT");
 }

@@ -3,6 +3,8 @@
 #ifndef SELFTESTS_NEEDS_H
 #define SELFTESTS_NEEDS_H
 
+#include <stdbool.h>
+
 /**
  * lacks() - does the kernel lack what a test is about?
  * @fact: a word that a line of about begins with: stacks, waits, held,
@@ -26,5 +28,10 @@ const char *lacks_sockets(int family);
  * Return: as for lacks().
  */
 const char *lacks_mm_owner(void);
+
+/**
+ * is_realtime() - is the kernel built with CONFIG_PREEMPT_RT?
+ */
+bool is_realtime(void);
 
 #endif /* SELFTESTS_NEEDS_H */
