@@ -292,6 +292,7 @@ static void expect_percpu(struct __test_metadata *_metadata,
 			  struct model *model, const char *holder,
 			  const char *wanted, __u32 mode)
 {
+	const bool drains = !strcmp(holder, "percpu-hold-read");
 	const struct wait *first, *second;
 	pid_t holding, child, other;
 	char words[64];
@@ -315,15 +316,14 @@ static void expect_percpu(struct __test_metadata *_metadata,
 	EXPECT_EQ(first->raw.lock, second->raw.lock);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, first->raw.owner_status);
 	/* It names a writer that is to have it, but none that has it. */
-	if (!strcmp(holder, "percpu-hold-read")) {
+	EXPECT_EQ(drains ? PROCSCOPE_OK : PROCSCOPE_UNAVAILABLE,
+		  second->raw.owner_status);
+	if (drains)
 		EXPECT_TRUE(sleeper_has_owner(second, child));
-	} else {
-		EXPECT_EQ(PROCSCOPE_UNAVAILABLE, second->raw.owner_status);
-	}
 	EXPECT_FALSE(has_awaited(model_find(model, child)));
 	EXPECT_FALSE(has_awaited(model_find(model, other)));
 	/* Lockdep knows who reads; who is to write may be asleep for that. */
-	if (!lacks("held") && !strcmp(holder, "percpu-hold-read")) {
+	if (!lacks("held") && drains) {
 		snprintf(words, sizeof(words), "holder %s[%d]",
 			 program_invocation_short_name, holding);
 		expect_why(_metadata, child, words);
