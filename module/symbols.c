@@ -145,7 +145,7 @@ struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
 	return slot->id ? slot : enter(symbols, key, kept);
 }
 
-/* "name", "name+0x10", "name [module]"; nothing where no variable lies. */
+/* "name", "name+0x10", "module:name"; nothing where no variable lies. */
 static void name_data(unsigned long address, char *text, size_t size)
 {
 	char symbol[KSYM_SYMBOL_LEN];
@@ -169,13 +169,17 @@ static void name_data(unsigned long address, char *text, size_t size)
 	 * The size behind the slash is wrong for the data of modules on some
 	 * kernels, and so is left out.
 	 */
-	module = strchr(slash, ' ');
+	module = strchr(slash, '[');
 	*slash = '\0';
 	if (!strcmp(plus, "+0x0"))
 		*plus = '\0';
-	strscpy(text, symbol, size);
-	if (module)
-		strlcat(text, module, size);
+	if (module) {
+		module++;
+		snprintf(text, size, "%.*s:%s", (int)strcspn(module, "]"),
+			 module, symbol);
+	} else {
+		strscpy(text, symbol, size);
+	}
 }
 
 struct scope_symbol *scope_symbol_data(struct scope_symbols *symbols,

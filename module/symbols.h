@@ -87,7 +87,7 @@ struct scope_symbol *scope_symbol_text(struct scope_symbols *symbols,
  * @address: the address of the variable or of something inside it
  *
  * Context: as scope_symbol_code().
- * Return: the entry of "name", "name+0x10" or "name [module]"; NULL where no
+ * Return: the entry of "name", "name+0x10" or "module:name"; NULL where no
  * variable lies there.
  */
 struct scope_symbol *scope_symbol_data(struct scope_symbols *symbols,

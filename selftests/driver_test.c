@@ -220,7 +220,7 @@ TEST_F(driver, semaphore_that_is_kept)
 			  10));
 	*output = OUTPUT_OF(PATIENCE, "procscope", "locks");
 	EXPECT_EQ(0, output->code);
-	expect_line(_metadata, output, "semaphore *buffers [procscope_driver]");
+	expect_line(_metadata, output, "semaphore *procscope_driver:buffers");
 	expect_line(_metadata, output, "exclusive *drvtool[");
 	if (!kernel_keeps_holder())
 		expect_line(_metadata, output, "; owner: a semaphore has no owner");
@@ -277,10 +277,10 @@ TEST_F(driver, locks_in_the_other_order)
 	*output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks");
 	EXPECT_EQ(EXIT_DEADLOCK, output->code);
 	expect_line(_metadata, output,
-		    "kworker/*it wants to lock mutex dev_lock [" MODULE "]");
+		    "kworker/*it wants to lock mutex " MODULE ":dev_lock");
 	expect_line(_metadata, output, "refresh *process_*work");
 	expect_line(_metadata, output,
-		    "drvtool[*SIGKILL ends it: it wants to lock mutex config_lock [" MODULE "]");
+		    "drvtool[*SIGKILL ends it: it wants to lock mutex " MODULE ":config_lock");
 	expect_line(_metadata, output, "configure*driver_ioctl");
 	expect_line(_metadata, output,
 		    "DEADLOCK (breakable), the chain returns here. 2 tasks in the cycle");
@@ -310,7 +310,7 @@ TEST_F(driver, rmmod_that_never_ends)
 	expect_line(_metadata, output,
 		    "thread driver-poll[*] (exact) has slept in D");
 	expect_line(_metadata, output,
-		    "driver-poll[*it waits for the completion reply_arrived [" MODULE "]");
+		    "driver-poll[*it waits for the completion " MODULE ":reply_arrived");
 	expect_line(_metadata, output, "poll_device *kthread");
 	expect_line(_metadata, output, "it does not say who completes it");
 	expect_less(_metadata, rmmod, "driver-poll");
@@ -332,10 +332,10 @@ TEST_F(driver, work_that_is_waited_for)
 	*output = OUTPUT_OF(PATIENCE, "procscope", "deadlocks");
 	EXPECT_EQ(EXIT_DEADLOCK, output->code);
 	expect_line(_metadata, output,
-		    "kworker/*it wants to lock mutex queue_lock [" MODULE "]");
+		    "kworker/*it wants to lock mutex " MODULE ":queue_lock");
 	expect_line(_metadata, output, "drain *process_*work");
 	expect_line(_metadata, output,
-		    "drvtool[*it waits for a work item to be done: drain [" MODULE "]");
+		    "drvtool[*it waits for a work item to be done: " MODULE ":drain");
 	expect_line(_metadata, output, "flush_work *drain_all*driver_ioctl");
 	expect_line(_metadata, output, "(exact): DEADLOCK, the chain returns here.");
 	expect_line(_metadata, output,
@@ -345,9 +345,9 @@ TEST_F(driver, work_that_is_waited_for)
 	*output = OUTPUT_OF(PATIENCE, "procscope", "graph");
 	EXPECT_EQ(0, output->code);
 	expect_line(_metadata, output,
-		    "-> t* [label=\"work drain [" MODULE "]\", color=red");
+		    "-> t* [label=\"work " MODULE ":drain\", color=red");
 	expect_line(_metadata, output,
-		    "label=\"queue_lock [" MODULE "]\", color=red");
+		    "label=\"" MODULE ":queue_lock\", color=red");
 	expect_less(_metadata, tool, "queue_lock");
 	expect_held(_metadata, tool, "drvtool *mutex exclusive exact *queue_lock *drain_all");
 }

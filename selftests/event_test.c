@@ -150,10 +150,10 @@ static void expect_function(struct __test_metadata *_metadata,
 		return;
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status)
 		TH_LOG("%s", wait->object_reason);
-	EXPECT_STREQ("do_work [" MODULE "]", wait->symbol ?: "");
+	EXPECT_STREQ(MODULE ":do_work", wait->symbol ?: "");
 	EXPECT_NE(0, wait->raw.lock);
 	expect_why(_metadata, child,
-		   "it waits for a work item to be done: do_work [" MODULE "]");
+		   "it waits for a work item to be done: " MODULE ":do_work");
 }
 
 TEST_F(fixture, work)
@@ -202,9 +202,9 @@ TEST_F(fixture, completion)
 	EXPECT_NE(0, wait->raw.lock);
 	if (!lacks("variables")) {
 		EXPECT_EQ(PROCSCOPE_OK, wait->raw.object_status);
-		EXPECT_STREQ("request_done [" MODULE "]", wait->symbol ?: "");
+		EXPECT_STREQ(MODULE ":request_done", wait->symbol ?: "");
 		expect_why(_metadata, child,
-			   "it waits for the completion request_done");
+			   "it waits for the completion " MODULE ":request_done");
 	}
 }
 
@@ -329,8 +329,8 @@ static void expect_percpu(struct __test_metadata *_metadata,
 		expect_why(_metadata, child, words);
 	}
 	if (!lacks("variables")) {
-		EXPECT_STREQ("config_lock [" MODULE "]", first->symbol ?: "");
-		EXPECT_STREQ("config_lock [" MODULE "]", second->symbol ?: "");
+		EXPECT_STREQ(MODULE ":config_lock", first->symbol ?: "");
+		EXPECT_STREQ(MODULE ":config_lock", second->symbol ?: "");
 	}
 }
 

@@ -57,12 +57,12 @@ static const struct waits {
 		.name = "work",
 		.kind = PROCSCOPE_KIND_WORK,
 		.object = PROCSCOPE_OBJECT_SYMBOL,
-		.named = "run_forged [" FORGED_MODULE "]",
+		.named = FORGED_MODULE ":run_forged",
 	}, {
 		.name = "worker",
 		.kind = PROCSCOPE_KIND_WORK,
 		.object = PROCSCOPE_OBJECT_SYMBOL,
-		.named = "be_busy [" FORGED_MODULE "]",
+		.named = FORGED_MODULE ":be_busy",
 		.owner = true,
 	}, {
 		.name = "kthread",

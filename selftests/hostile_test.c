@@ -110,7 +110,7 @@ static void see_text(struct __test_metadata *_metadata,
 	/* Which column the name is, and what follows it. */
 	static const unsigned int comm_at[VIEW_TEXTS] = { 0, 7, 7, 8 };
 	static const char *const next[VIEW_TEXTS] = {
-		"", "", "", "journal_lock"
+		"", "", "", "procscope_hold:journal_lock"
 	};
 	unsigned int i;
 

@@ -188,11 +188,11 @@ static bool is_object_right(const struct parked *parked,
 		return false;
 	}
 
-	snprintf(symbol, sizeof(symbol), "%s", parked->home + 7);
+	snprintf(symbol, sizeof(symbol), "procscope_lockstates:%s",
+		 parked->home + 7);
 	offset = strstr(symbol, "+0x0");
 	if (offset)
 		*offset = '\0';
-	strcat(symbol, " [procscope_lockstates]");
 	if (wait->raw.object_status != PROCSCOPE_OK ||
 	    wait->raw.object != PROCSCOPE_OBJECT_SYMBOL) {
 		complain(parked, "no symbol (status %u, %s), in truth %s",

@@ -351,7 +351,7 @@ TEST_F_TIMEOUT(watch, tells_once, 300)
 	EXPECT_TRUE(has(self->line, variant->sleep));
 	EXPECT_TRUE(has(self->line, lacks("variables") ?
 			"it wants to lock mutex " :
-			"it wants to lock mutex hold_mutex+"));
+			"it wants to lock mutex procscope_hold:hold_mutex+"));
 	EXPECT_TRUE(has_name(self->line, "; root: ", owner, " (exact) has"));
 	EXPECT_TRUE(has(self->line, "; 1 task waits behind it"));
 

@@ -132,7 +132,9 @@ static bool parse(const char *line, struct round *round)
 	round->over = !strcmp(over, "over");
 	round->kind = strcmp(kind, "work") ? PROCSCOPE_KIND_KTHREAD :
 					     PROCSCOPE_KIND_WORK;
-	snprintf(round->function, sizeof(round->function), "%s %s", name, of);
+	/* "name [module]", as the kernel writes it. */
+	snprintf(round->function, sizeof(round->function), "%.*s:%s",
+		 (int)strcspn(of + 1, "]"), of + 1, name);
 	for (line += length; round->owners < OWNERS; line = rest) {
 		long tid = strtol(line, &rest, 10);
 

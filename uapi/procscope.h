@@ -508,8 +508,9 @@ enum procscope_path_flags {
  * @object_status: enum procscope_status of what the lock is
  * @object_reason: string, why it can't be told; or 0
  * @object: enum procscope_object
- * @symbol: string, the variable or the function; of PROCSCOPE_OBJECT_SYMBOL. Or
- *	the name of the class; of PROCSCOPE_OBJECT_CLASS
+ * @symbol: string, the variable or the function, "module:name" if it is a
+ *	module's; of PROCSCOPE_OBJECT_SYMBOL. Or the name of the class; of
+ *	PROCSCOPE_OBJECT_CLASS
  * @mm_tgid: thread group that uses the address space; of
  *	PROCSCOPE_OBJECT_MMAP_LOCK; 0 if none has a number here
  * @fs: string, the file system's type; this and all below: of an inode. Or the
