@@ -179,8 +179,10 @@ static void put_graph(const struct look *look)
 
 	if (!is_owner || contention_find(&contention, &look->model))
 		err(EXIT_FAILURE, NULL);
+	/* Who waits as it should, as for a child, is not shown, nor for whom. */
 	for (i = 0; i < look->model.count; i++)
-		if (look->graph.node[i].owner != GRAPH_NONE)
+		if (look->graph.node[i].owner != GRAPH_NONE &&
+		    is_waiting(&look->model.task[i]))
 			is_owner[look->graph.node[i].owner] = true;
 
 	puts("digraph procscope {\n"
