@@ -45,6 +45,7 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
 	[SCOPE_CODE_SOCKET] = PROCSCOPE_KIND_SOCKET,
 	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
+	[SCOPE_CODE_RECEIVER] = PROCSCOPE_KIND_SOCKET,
 	[SCOPE_CODE_IO] = PROCSCOPE_KIND_IO,
 	[SCOPE_CODE_JOURNAL] = PROCSCOPE_KIND_JOURNAL,
 	[SCOPE_CODE_RCU] = PROCSCOPE_KIND_RCU,
@@ -121,7 +122,8 @@ static void of_9p(struct scope_snap *snap)
  */
 static bool may_end_by_timer(enum scope_code code)
 {
-	return code == SCOPE_CODE_SOCKET || code == SCOPE_CODE_COMPLETION;
+	return code == SCOPE_CODE_SOCKET || code == SCOPE_CODE_RECEIVER ||
+	       code == SCOPE_CODE_COMPLETION;
 }
 
 /* From what a task has on its stack. */
@@ -135,6 +137,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_COMPLETION:
 		scope_event_completion(snap, task);
+		break;
+	case SCOPE_CODE_RECEIVER:
+		scope_event_receiver(snap, task);
 		break;
 	case SCOPE_CODE_KTHREAD_STOP:
 	case SCOPE_CODE_VFORK:

@@ -79,7 +79,7 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 			container_of((struct list_head *)event->waiter,
 				     struct wait_queue_entry, entry);
 
-		if (!scope_event_is_on(snap, lock, &lock->waiters.head) ||
+		if (!scope_event_leads_to(snap, &lock->waiters.head) ||
 		    !scope_peek_to(flags, &entry->flags))
 			continue;
 		/* That is how its slow path tells readers from writers. */

@@ -25,6 +25,9 @@
  */
 #define STEPS	2
 
+/* The same, where it is a word of the stack that is to be proved by it. */
+#define STEPS_MANY	1024
+
 /* Words from a record's task to its links. */
 static const unsigned int links_at[] = {
 	[SCOPE_RECORD_WAIT] = (offsetof(struct wait_queue_entry, entry) -
@@ -124,22 +127,39 @@ static bool is_known(const struct scope_wait *wait, const void *object,
 	return false;
 }
 
-bool scope_event_is_on(const struct scope_snap *snap, const void *object,
-		       const struct list_head *head)
-{
-	const struct scope_event *event = &snap->event;
-	unsigned long forth = event->link[0], back = event->link[1];
-	int steps;
+enum distance { NEAR, FAR, NOWHERE };
 
-	for (steps = 0; steps < STEPS; steps++) {
+/* How far along the queue, either way, is its head? */
+static enum distance distance_of(const struct scope_event *event,
+				 const struct list_head *head, int steps)
+{
+	unsigned long forth = event->link[0], back = event->link[1];
+
+	while (steps--) {
 		if (forth == (unsigned long)head || back == (unsigned long)head)
-			return scope_event_is_linked(head);
+			return NEAR;
 		if (forth == event->waiter || back == event->waiter ||
 		    !scope_peek(&forth, (void *)forth, sizeof(forth)) ||
 		    !scope_peek(&back, (void *)back + sizeof(back),
 				sizeof(back)))
-			return false;
+			return NOWHERE;
 	}
-	return is_known(&snap->wait, object, head) &&
+	return FAR;
+}
+
+bool scope_event_is_on(const struct scope_snap *snap, const void *object,
+		       const struct list_head *head)
+{
+	enum distance distance = distance_of(&snap->event, head, STEPS);
+
+	return distance != NOWHERE &&
+	       (distance == NEAR || is_known(&snap->wait, object, head)) &&
 	       scope_event_is_linked(head);
+}
+
+bool scope_event_leads_to(const struct scope_snap *snap,
+			  const struct list_head *head)
+{
+	return scope_event_is_linked(head) &&
+	       distance_of(&snap->event, head, STEPS_MANY) == NEAR;
 }

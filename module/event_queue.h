@@ -73,6 +73,19 @@ bool scope_event_is_on(const struct scope_snap *snap, const void *object,
 		       const struct list_head *head);
 
 /**
+ * scope_event_leads_to() - is the record in a queue, whatever else is known of that?
+ * @snap: its event has the record
+ * @head: any number taken for the head of the queue, as from the stack
+ *
+ * Goes along the queue, either way, and not for ever: so it costs more, and what is
+ * in the midst of a very long one is said not to be.
+ *
+ * Context: does not sleep.
+ */
+bool scope_event_leads_to(const struct scope_snap *snap,
+			  const struct list_head *head);
+
+/**
  * scope_event_is_linked() - is a list's node linked both ways, and not alone?
  * @node: any number taken for a node
  *

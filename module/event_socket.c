@@ -102,7 +102,7 @@ static bool read_ends(struct ends *ends, const struct file *file,
 	return true;
 }
 
-/* 0 if it is a call of another kind. To connect is to put something there. */
+/* 0 if it is a call of another kind. */
 static enum procscope_mode mode_of(long nr)
 {
 	switch (nr) {
@@ -114,7 +114,6 @@ static enum procscope_mode mode_of(long nr)
 	case __NR_accept:
 	case __NR_accept4:
 		return PROCSCOPE_MODE_READ;
-	case __NR_connect:
 	case __NR_write:
 	case __NR_writev:
 	case __NR_sendto:
@@ -162,9 +161,9 @@ static bool is_receiver(struct scope_snap *snap, const struct sock *sk)
 	const struct socket *socket;
 	const struct sock *back;
 
-	return scope_event_is_on(snap, sk, &unix_sk(sk)->peer_wait.head) &&
-	       scope_socket_takes(sk) && scope_peek_to(socket, &sk->sk_socket) &&
+	return scope_socket_takes(sk) && scope_peek_to(socket, &sk->sk_socket) &&
 	       socket && scope_peek_to(back, &socket->sk) && back == sk &&
+	       scope_event_leads_to(snap, &unix_sk(sk)->peer_wait.head) &&
 	       is_socket(snap, SOCK_INODE((void *)socket));
 }
 
@@ -186,12 +185,22 @@ static bool find_receiver(struct scope_snap *snap, struct task_struct *task)
 				if (!is_receiver(snap, &at->sk))
 					continue;
 			}
-			snap->event.evidence = "own record, queue of a socket on the stack";
 			snap->event.key = &at->sk;
 			return true;
 		}
 	}
 	return false;
+}
+
+void scope_event_receiver(struct scope_snap *snap, struct task_struct *task)
+{
+	snap->event.evidence = "own record, queue of a socket on the stack";
+	snap->event.mode = PROCSCOPE_MODE_WRITE;
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "whoever has that socket open");
+	snap->object.status = PROCSCOPE_UNAVAILABLE;
+	snap->object.reason = "its queue is that of no socket on its stack";
+	find_receiver(snap, task);
 }
 
 static void find_socket(struct scope_snap *snap, struct task_struct *task,
@@ -229,6 +238,5 @@ void scope_event_socket(struct scope_snap *snap, struct task_struct *task)
 		return;
 	event->mode = mode_of(call.nr);
 	snap->object.reason = "its queue is not that of its socket";
-	if (event->mode != PROCSCOPE_MODE_WRITE || !find_receiver(snap, task))
-		find_socket(snap, task, &call);
+	find_socket(snap, task, &call);
 }

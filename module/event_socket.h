@@ -19,6 +19,15 @@ struct task_struct;
 void scope_event_socket(struct scope_snap *snap, struct task_struct *task);
 
 /**
+ * scope_event_receiver() - room in a unix socket that others connect or send to
+ * @snap: event, owner and object are filled
+ * @task: the task, pinned by the caller and asleep
+ *
+ * Context: takes RCU; does not sleep.
+ */
+void scope_event_receiver(struct scope_snap *snap, struct task_struct *task);
+
+/**
  * scope_socket_peer() - the other end of a unix socket
  * @sk: any number taken for a unix socket's
  * @ino: receives the inode number of the other end

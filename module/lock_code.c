@@ -48,7 +48,7 @@ static const struct {
 	{ "futex_sleep_multiple", SCOPE_CODE_FUTEX },
 	{ "unix_stream_data_wait", SCOPE_CODE_SOCKET },
 	{ "unix_stream_read_generic", SCOPE_CODE_SOCKET },
-	{ "unix_wait_for_peer", SCOPE_CODE_SOCKET },
+	{ "unix_wait_for_peer", SCOPE_CODE_RECEIVER },
 	{ "__skb_wait_for_more_packets", SCOPE_CODE_SOCKET },
 	{ "sock_wait_for_wmem", SCOPE_CODE_SOCKET },
 	{ "sock_alloc_send_pskb", SCOPE_CODE_SOCKET },

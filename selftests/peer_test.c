@@ -1080,16 +1080,20 @@ static int receive_one(void)
 	return fd < 0 || recv(fd, &byte, 1, 0) < 0;
 }
 
-static int send_without_end(void)
+static int send_on(int fd, const struct sockaddr_un *to)
 {
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	ssize_t done;
 
 	do
-		done = sendto(fd, "", 1, 0, (const struct sockaddr *)&address,
-			      sizeof(address));
+		done = sendto(fd, "", 1, 0, (const struct sockaddr *)to,
+			      sizeof(*to));
 	while (done > 0);
 	return 1;
+}
+
+static int send_without_end(void)
+{
+	return send_on(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), &address);
 }
 
 /* Anybody can send to it. */
@@ -1149,6 +1153,61 @@ TEST_F(peer, datagrams_that_nobody_takes)
 	receiver = start(NO_END, receive_nothing);
 	ASSERT_TRUE(stays(receiver));
 	expect_receiver(_metadata, &self->model, receiver, send_without_end);
+}
+
+/* One that others send to, and that sends itself. */
+
+#define BEFORE	5
+#define AFTER	5
+
+static const struct sockaddr_un middle = {
+	.sun_family = AF_UNIX, .sun_path = "\0peer-test-middle",
+};
+
+static int send_from_middle(void)
+{
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	return bind(fd, (const struct sockaddr *)&middle, sizeof(middle)) ||
+	       send_on(fd, &address);
+}
+
+static int send_to_middle(void)
+{
+	return send_on(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), &middle);
+}
+
+static pid_t start_sender(struct __test_metadata *_metadata,
+			  struct model *model, int (*act)(void))
+{
+	pid_t sender = start(NO_END, act);
+
+	EXPECT_TRUE(await(waits_for(model, sender, PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_WRITE), 10));
+	return sender;
+}
+
+/* It has its own socket at hand, in whose queue others are, far from both ends. */
+TEST_F(peer, datagrams_in_a_chain)
+{
+	pid_t receiver, sender, last;
+	unsigned int i;
+
+	if (lacks_sockets(AF_UNIX))
+		SKIP(return, "%s", lacks_sockets(AF_UNIX));
+	receiver = start(NO_END, receive_nothing);
+	ASSERT_TRUE(stays(receiver));
+	for (i = 0; i < BEFORE; i++)
+		start_sender(_metadata, &self->model, send_without_end);
+	sender = start_sender(_metadata, &self->model, send_from_middle);
+	for (i = 0; i < AFTER; i++)
+		start_sender(_metadata, &self->model, send_without_end);
+	for (i = 0; i < BEFORE; i++)
+		last = start_sender(_metadata, &self->model, send_to_middle);
+	expect_why(_metadata, sender, 0, "other end peer_test[%d] (exact)",
+		   receiver);
+	expect_why(_metadata, last, 0, "other end peer_test[%d] (exact)",
+		   sender);
 }
 
 static int accept_nothing(void)

@@ -180,7 +180,10 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	} else if (has_wait(last) && is_own_end(last->wait)) {
 		fputs("a signal to ", out);
 		put_task(out, last);
-		fputs(", which has to close its own other end before it waits",
+		fputs(last->wait->raw.kind == PROCSCOPE_KIND_SOCKET &&
+		      last->wait->raw.mode == PROCSCOPE_MODE_WRITE ?
+		      ", which would have to take something from it itself" :
+		      ", which has to close its own other end before it waits",
 		      out);
 	} else if (has_wait(last) && is_frozen_task(last->wait)) {
 		fputs("thaw ", out);
