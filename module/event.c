@@ -8,6 +8,7 @@
  */
 #include <asm/unistd.h>
 #include "event.h"
+#include "event_9p.h"
 #include "event_bit.h"
 #include "event_fault.h"
 #include "event_file.h"
@@ -44,8 +45,8 @@ static const enum procscope_kind kinds[] = {
 	[SCOPE_CODE_PIPE] = PROCSCOPE_KIND_PIPE,
 	[SCOPE_CODE_FUTEX] = PROCSCOPE_KIND_FUTEX,
 	[SCOPE_CODE_SOCKET] = PROCSCOPE_KIND_SOCKET,
-	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
 	[SCOPE_CODE_RECEIVER] = PROCSCOPE_KIND_SOCKET,
+	[SCOPE_CODE_FOLIO] = PROCSCOPE_KIND_FOLIO,
 	[SCOPE_CODE_IO] = PROCSCOPE_KIND_IO,
 	[SCOPE_CODE_JOURNAL] = PROCSCOPE_KIND_JOURNAL,
 	[SCOPE_CODE_RCU] = PROCSCOPE_KIND_RCU,
@@ -102,20 +103,6 @@ static void of_rcu(struct scope_snap *snap)
 }
 
 /*
- * Its request does not say who made it. A signal has it ask the server to forget
- * that request, and wait for an answer to this, whatever the state says now.
- */
-static void of_9p(struct scope_snap *snap)
-{
-	snap->event.evidence = "code that sleeps";
-	snap->breakable = 0;
-	snap->object.status = PROCSCOPE_UNAVAILABLE;
-	snap->object.reason = "its request does not say of which mount it is";
-	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-			 "whoever serves the file system");
-}
-
-/*
  * Does a timer that wakes the task end what it sleeps for? Who waits for a block
  * device wakes up only to tell the watchdog that it lives, and sleeps again; and who
  * sleeps for a page may do so in the midst of a wait with a timer.
@@ -138,9 +125,6 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 	case SCOPE_CODE_COMPLETION:
 		scope_event_completion(snap, task);
 		break;
-	case SCOPE_CODE_RECEIVER:
-		scope_event_receiver(snap, task);
-		break;
 	case SCOPE_CODE_KTHREAD_STOP:
 	case SCOPE_CODE_VFORK:
 		scope_event_end_of_task(snap, task);
@@ -153,6 +137,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_SOCKET:
 		scope_event_socket(snap, task);
+		break;
+	case SCOPE_CODE_RECEIVER:
+		scope_event_receiver(snap, task);
 		break;
 	case SCOPE_CODE_FOLIO:
 		scope_event_page(snap, task);
@@ -168,6 +155,9 @@ static void read_stack(struct scope_snap *snap, struct task_struct *task,
 		break;
 	case SCOPE_CODE_FUSE:
 		scope_event_fuse(snap, task);
+		break;
+	case SCOPE_CODE_9P:
+		scope_event_9p(snap, task);
 		break;
 	case SCOPE_CODE_RPC:
 		scope_event_rpc(snap, task);
@@ -223,8 +213,6 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 		scope_event_child(snap, task);
 	else if (code == SCOPE_CODE_RCU)
 		of_rcu(snap);
-	else if (code == SCOPE_CODE_9P)
-		of_9p(snap);
 	else if (code == SCOPE_CODE_FREEZER || code == SCOPE_CODE_FREEZER_TRAP)
 		scope_event_freezer(snap, task, code == SCOPE_CODE_FREEZER_TRAP);
 	else

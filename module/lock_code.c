@@ -103,6 +103,7 @@ static const struct {
 	{ "rpc_wait_bit_killable", SCOPE_CODE_RPC },
 	{ "nfs_wait_bit_killable", SCOPE_CODE_BIT },
 	{ "p9_client_rpc", SCOPE_CODE_9P },
+	{ "p9_virtio_zc_request", SCOPE_CODE_9P },
 #ifdef CONFIG_PREEMPT_RT
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
