@@ -182,8 +182,8 @@ static void is_frozen(struct scope_snap *snap, struct cgroup *cgroup,
 	event->place = 0;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "no cgroup of it freezes";
-	if (cgroup)
-		scope_object_cgroup(&snap->object, cgroup, fs, hierarchy);
+	if (cgroup && !scope_object_cgroup(&snap->object, cgroup, fs, hierarchy))
+		snap->object.reason = "the path of its cgroup is too long";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "nobody has to be there for that");
 }

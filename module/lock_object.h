@@ -79,7 +79,7 @@ void scope_object_server(struct scope_object *object);
  * @fs: the type of the file system that it is shown in
  * @hierarchy: the name of its hierarchy
  *
- * Context: under RCU, which the cgroup outlives; does not sleep.
+ * Context: under RCU, which the cgroup outlives; takes a spinlock.
  * Return: false if its path is too long.
  */
 bool scope_object_cgroup(struct scope_object *object, struct cgroup *cgroup,

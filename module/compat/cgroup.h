@@ -84,7 +84,7 @@ static inline struct cgroup *compat_cgroup_of_freezer(struct task_struct *task)
  * @size: room for it
  * @id: receives the cgroup's number
  *
- * Context: under RCU; takes a spinlock that is only held while one is renamed.
+ * Context: under RCU; takes the spinlock under which such paths are made.
  * Return: false if there is no room for it.
  */
 static inline bool compat_cgroup_path(struct cgroup *cgroup, char *path,

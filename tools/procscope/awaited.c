@@ -162,6 +162,8 @@ void put_thaw(FILE *out, const struct wait *wait)
 	fprintf(out, ", by %s of ", is_by_another(wait) ?
 		"THAWED to the freezer.state" : "0 to the cgroup.freeze");
 	put_cgroup(out, wait);
+	if (!is_by_another(wait))
+		fputs(", and of any above it that is frozen, too", out);
 }
 
 bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
