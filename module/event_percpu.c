@@ -98,10 +98,9 @@ static const char *why_no_owner(int frozen)
 	       "it is being frozen or thawed";
 }
 
-static bool find_super(struct scope_snap *snap,
-		       struct percpu_rw_semaphore *lock)
+const struct super_block *
+scope_event_percpu_super(const struct percpu_rw_semaphore *lock)
 {
-	typeof_member(struct super_block, s_writers.frozen) frozen;
 	int level;
 
 	for (level = 0; level < SB_FREEZE_LEVELS; level++) {
@@ -109,16 +108,25 @@ static bool find_super(struct scope_snap *snap,
 			container_of(lock, struct super_block,
 				     s_writers.rw_sem[level]);
 
-		if (!scope_object_super(&snap->object, sb,
-					PROCSCOPE_OBJECT_FREEZE))
-			continue;
-		if (snap->owner.status == PROCSCOPE_UNAVAILABLE &&
-		    snap->event.waiter && scope_peek_to(frozen,
-							&sb->s_writers.frozen))
-			snap->owner.reason = why_no_owner(frozen);
-		return true;
+		if (scope_object_is_super(sb))
+			return sb;
 	}
-	return false;
+	return NULL;
+}
+
+static bool find_super(struct scope_snap *snap,
+		       const struct percpu_rw_semaphore *lock)
+{
+	typeof_member(struct super_block, s_writers.frozen) frozen;
+	const struct super_block *sb = scope_event_percpu_super(lock);
+
+	if (!sb || !scope_object_super(&snap->object, sb,
+				       PROCSCOPE_OBJECT_FREEZE))
+		return false;
+	if (snap->owner.status == PROCSCOPE_UNAVAILABLE && snap->event.waiter &&
+	    scope_peek_to(frozen, &sb->s_writers.frozen))
+		snap->owner.reason = why_no_owner(frozen);
+	return true;
 }
 
 void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)

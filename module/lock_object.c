@@ -187,17 +187,21 @@ static void is_no_inode(struct scope_object *object, enum procscope_object what)
 	object->reason = NULL;
 }
 
-bool scope_object_super(struct scope_object *object,
-			const struct super_block *sb,
-			enum procscope_object what)
+bool scope_object_is_super(const struct super_block *sb)
 {
 	const struct super_block *of;
 	const struct dentry *root;
 
 	/* The root of a file system says whose it is. */
-	if (!scope_peek_to(root, &sb->s_root) ||
-	    !scope_peek_to(of, &root->d_sb) || of != sb ||
-	    !read_super(object, sb))
+	return scope_peek_to(root, &sb->s_root) &&
+	       scope_peek_to(of, &root->d_sb) && of == sb;
+}
+
+bool scope_object_super(struct scope_object *object,
+			const struct super_block *sb,
+			enum procscope_object what)
+{
+	if (!scope_object_is_super(sb) || !read_super(object, sb))
 		return false;
 	is_no_inode(object, what);
 	return true;

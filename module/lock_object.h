@@ -53,6 +53,14 @@ bool scope_object_inode(struct scope_object *object, const struct inode *inode,
 			enum procscope_object what);
 
 /**
+ * scope_object_is_super() - is it a superblock?
+ * @sb: any number taken for one
+ *
+ * Context: any.
+ */
+bool scope_object_is_super(const struct super_block *sb);
+
+/**
  * scope_object_super() - is it a superblock?
  * @object: filled if so
  * @sb: any number taken for one

@@ -23,6 +23,7 @@
 #include <linux/sched/task_stack.h>
 #include "compat/fs.h"
 #include "compat/stack.h"
+#include "event_percpu.h"
 #include "lock_code.h"
 #include "lock_refer.h"
 #include "peek.h"
@@ -32,24 +33,27 @@
 #define PIECE	32
 
 /* What code keeps in place of the lock, where it is proved what that is in. */
-static unsigned long around(const struct scope_snap *snap)
+static unsigned long around(const struct scope_snap *snap, void *lock)
 {
-	struct rw_semaphore *lock = snap->wait.lock;
+	struct rw_semaphore *rwsem = lock;
 
 	switch (snap->object.what) {
 	case PROCSCOPE_OBJECT_I_RWSEM:
-		return (unsigned long)container_of(lock, struct inode, i_rwsem);
+		return (unsigned long)container_of(rwsem, struct inode,
+						   i_rwsem);
 	case PROCSCOPE_OBJECT_INVALIDATE_LOCK:
-		return (unsigned long)compat_mapping_of_invalidate_lock(lock);
+		return (unsigned long)compat_mapping_of_invalidate_lock(rwsem);
 	case PROCSCOPE_OBJECT_I_MMAP_RWSEM:
-		return (unsigned long)container_of(lock, struct address_space,
+		return (unsigned long)container_of(rwsem, struct address_space,
 						   i_mmap_rwsem);
 	case PROCSCOPE_OBJECT_MMAP_LOCK:
-		return (unsigned long)container_of(lock, struct mm_struct,
+		return (unsigned long)container_of(rwsem, struct mm_struct,
 						   mmap_lock);
 	case PROCSCOPE_OBJECT_S_UMOUNT:
-		return (unsigned long)container_of(lock, struct super_block,
+		return (unsigned long)container_of(rwsem, struct super_block,
 						   s_umount);
+	case PROCSCOPE_OBJECT_FREEZE:
+		return (unsigned long)scope_event_percpu_super(lock);
 	case PROCSCOPE_OBJECT_CLASS:
 	case PROCSCOPE_OBJECT_SLAB:
 		return snap->object.cache[0] ?
@@ -59,8 +63,16 @@ static unsigned long around(const struct scope_snap *snap)
 	}
 }
 
+/* Of the two sorts of locks that tasks may share. */
+static void *lock_of(const struct scope_snap *snap)
+{
+	return snap->wait.status == PROCSCOPE_OK ? snap->wait.lock :
+						   (void *)snap->event.key;
+}
+
 void scope_lock_refer_seek(struct scope_snap *snap, bool found)
 {
+	const bool is_percpu = snap->event.kind == PROCSCOPE_KIND_PERCPU_RWSEM;
 	const struct scope_wait *wait = &snap->wait;
 	struct scope_sought *sought = &snap->sought;
 
@@ -69,24 +81,24 @@ void scope_lock_refer_seek(struct scope_snap *snap, bool found)
 		sought->status = PROCSCOPE_GONE;
 		return;
 	}
-	sought->status = wait->status;
-	sought->reason = wait->reason;
-	if (wait->status != PROCSCOPE_OK)
+	sought->status = is_percpu ? PROCSCOPE_OK : wait->status;
+	sought->reason = is_percpu ? NULL : wait->reason;
+	if (sought->status != PROCSCOPE_OK)
 		return;
-	if (wait->granted) {
+	if (!is_percpu && wait->granted) {
 		sought->status = PROCSCOPE_NONE;
 		return;
 	}
-	if (!wait->lock) {
+	if (!lock_of(snap)) {
 		sought->status = PROCSCOPE_UNAVAILABLE;
 		sought->reason = "the lock is not known";
 		return;
 	}
-	sought->id = wait->id;
-	sought->lock = (unsigned long)wait->lock;
+	sought->id = is_percpu ? snap->event.id : wait->id;
+	sought->lock = (unsigned long)lock_of(snap);
 	if (snap->object.status != PROCSCOPE_OK)
 		return;
-	sought->object = around(snap);
+	sought->object = around(snap, lock_of(snap));
 	/* A lock that is the first in its struct is one with it. */
 	if (sought->object == sought->lock)
 		sought->object = 0;
@@ -102,8 +114,14 @@ static bool may_wait_for_it(const struct scope_snap *snap)
 {
 	const struct scope_wait *wait = &snap->wait;
 
-	return wait->status != PROCSCOPE_NONE &&
-	       (!wait->lock || (unsigned long)wait->lock == snap->sought.lock);
+	if (wait->status != PROCSCOPE_NONE)
+		return !wait->lock ||
+		       (unsigned long)wait->lock == snap->sought.lock;
+	/* A file system has several, and who waits for one of them holds none. */
+	return snap->event.kind == PROCSCOPE_KIND_PERCPU_RWSEM &&
+	       (!snap->event.key ||
+		snap->sought.what == PROCSCOPE_OBJECT_FREEZE ||
+		(unsigned long)snap->event.key == snap->sought.lock);
 }
 
 /* A private futex is known by the address space that it is in. */

@@ -352,6 +352,39 @@ TEST_F(fixture, percpu_rwsem_to_drain)
 		      "percpu-write", PROCSCOPE_MODE_WRITE);
 }
 
+/* What is in the heap is on the stack of who has it. Lockdep knows it without that. */
+static void expect_heap(struct __test_metadata *_metadata, struct model *model,
+			const char *holder, const char *wanted)
+{
+	pid_t holding, child;
+	char words[128];
+
+	holding = child_start(sleep_in_fixture, (void *)holder);
+	ASSERT_TRUE(proc_becomes_stuck(holding, "wait_for_release"));
+	child = child_start(sleep_in_fixture, (void *)wanted);
+	ASSERT_NE(NULL, sleeper_becomes(model, child,
+					PROCSCOPE_KIND_PERCPU_RWSEM));
+	snprintf(words, sizeof(words), "%s[%d] (%s", program_invocation_short_name,
+		 holding, lacks("held") ?
+		 "a hint: its stack refers to the lock)" : "");
+	expect_why(_metadata, child, words);
+}
+
+TEST_F(fixture, percpu_rwsem_of_the_heap_to_read)
+{
+	expect_heap(_metadata, &self->model, "heap-hold-write", "heap-read");
+}
+
+TEST_F(fixture, percpu_rwsem_of_the_heap_to_write)
+{
+	expect_heap(_metadata, &self->model, "heap-hold-write", "heap-write");
+}
+
+TEST_F(fixture, percpu_rwsem_of_the_heap_to_drain)
+{
+	expect_heap(_metadata, &self->model, "heap-hold-read", "heap-write");
+}
+
 /* Pages of files. */
 
 #define PAGE_PATH	"/mnt/ext4/event-page"

@@ -21,11 +21,13 @@
  * @lock: the lock; 0 for none
  * @owner: who has it
  * @readers: how many, if they share it: then @owner is the last on record, or 0
+ * @is_percpu: it is a percpu_rwsem: then @owner is the writer on record, or 0
  */
 struct want {
 	__u64 lock;
 	int owner;
 	unsigned int readers;
+	bool is_percpu;
 };
 
 /**
@@ -64,9 +66,18 @@ static void put_wait(struct synthetic *stream, int tid)
 		wait.owner_reason = synthetic_string(stream,
 						     "last reader on record");
 	}
-	if (!want[tid].owner)
+	if (!want[tid].owner) {
 		wait.owner_status = PROCSCOPE_UNAVAILABLE;
-	synthetic_put_wait(stream, wait, NULL);
+		wait.certainty = 0;
+	}
+	if (want[tid].is_percpu) {
+		wait.kind = PROCSCOPE_KIND_PERCPU_RWSEM;
+		wait.mode = PROCSCOPE_MODE_READ;
+		synthetic_record(stream, PROCSCOPE_TYPE_EVENT, &wait,
+				 sizeof(wait), NULL, 0);
+	} else {
+		synthetic_put_wait(stream, wait, NULL);
+	}
 }
 
 static void put_sought(struct synthetic *stream, int waiter)
@@ -322,6 +333,28 @@ TEST_F(hints, one_that_has_run)
 	ASSERT_TRUE(look(&self->model, 1, 0));
 	EXPECT_TRUE(is_hint(&self->model, 1, 5, "its stack refers to the lock"));
 	EXPECT_EQ(1, wait_of(&self->model, 1)->candidates);
+}
+
+/* A percpu_rwsem has nothing on record but a writer that is to have it. */
+TEST_F(hints, of_a_percpu_rwsem)
+{
+	want[1] = (struct want){ .lock = 1, .is_percpu = true };
+	want[2] = (struct want){ .lock = 2, .is_percpu = true };
+	want[3] = (struct want){ .lock = 3, .is_percpu = true };
+	want[4] = (struct want){ .lock = 4, .owner = 9, .is_percpu = true };
+	refers(1, 5);
+	refers_to_object(1, 6);
+	refers_to_object(2, 5);
+	refers_to_object(2, 6);
+	refers(4, 5);
+	ASSERT_TRUE(look(&self->model, 0, 0));
+	EXPECT_EQ(3, asks);
+	EXPECT_TRUE(is_hint(&self->model, 1, 5, "its stack refers to the lock"));
+	EXPECT_TRUE(are_named(&self->model, 2, (int[]){ 5, 6, 0 }));
+	EXPECT_TRUE(are_named(&self->model, 3, (int[]){ 0 }));
+	EXPECT_EQ(PROCSCOPE_OWNER_EXACT,
+		  wait_of(&self->model, 4)->raw.certainty);
+	EXPECT_EQ(9, wait_of(&self->model, 4)->raw.owner);
 }
 
 static bool is_untouched(const struct model *model, int waiter, int owner)

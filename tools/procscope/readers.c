@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * readers.c - who may hold what readers share?
+ * readers.c - who may hold what does not say who does?
  *
- * The lock has their number, and one of them on record, which may have let go.
- * Who holds it has to know it: so the kernel is asked whose stacks refer to it.
- * Some of these may have let go as well, and others may hold it whose stacks do
- * not: all of them are hints.
+ * A lock of readers has their number, and one of them on record, which may have let
+ * go; a percpu_rwsem has neither. Who holds it has to know it: so the kernel is asked
+ * whose stacks refer to it. Some of these may have let go as well, and others may hold
+ * it whose stacks do not: all of them are hints.
  */
 #include <err.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "awaited.h"
 #include "bytes.h"
 #include "entry.h"
 #include "model.h"
@@ -58,20 +59,36 @@ struct shared {
  * @shared: locks that were asked for
  * @count: how many
  * @deaf: the module does not know of such an ask
+ * @reason: of each task: why it was told no owner, or but a hint
  */
 struct search {
 	struct model *model;
+	const char **reason;
 	struct shared shared[MOST_LOCKS];
 	size_t count;
 	bool deaf;
 };
 
+/*
+ * Of a percpu_rwsem, the kernel itself says nothing or what is sure. And a file
+ * system's is nobody's to give back, once that is frozen.
+ */
+static bool is_percpu(const struct wait *wait)
+{
+	return wait->raw.kind == PROCSCOPE_KIND_PERCPU_RWSEM &&
+	       (wait->raw.owner_status != PROCSCOPE_OK ||
+		wait->raw.certainty == PROCSCOPE_OWNER_HINT) &&
+	       !is_frozen(wait);
+}
+
 static bool is_shared(const struct task *task)
 {
 	const struct wait *wait = task->wait;
 
-	return has_wait(task) && wait->raw.kind == PROCSCOPE_KIND_RWSEM &&
-	       wait->raw.readers && wait->raw.lock && !wait->holders;
+	if (!has_wait(task) || !wait->raw.lock || wait->holders)
+		return false;
+	return is_percpu(wait) ||
+	       (wait->raw.kind == PROCSCOPE_KIND_RWSEM && wait->raw.readers);
 }
 
 static struct shared *find_shared(struct search *search, __u64 lock)
@@ -106,6 +123,7 @@ static int by_strength(const void *a, const void *b)
  * The struct around a lock is in use for other things as well: those who know no
  * more than that do not count beside enough others. To be the last reader on
  * record puts a task first, but no other one out: it may just have let go.
+ * @readers: 0 if their number is not known
  */
 static size_t count_of(const struct shared *shared, unsigned int readers)
 {
@@ -115,7 +133,7 @@ static size_t count_of(const struct shared *shared, unsigned int readers)
 	       (shared->candidate[strong].by_lock ||
 		shared->candidate[strong].is_last))
 		strong++;
-	return strong >= readers ? strong : shared->count;
+	return strong && strong >= readers ? strong : shared->count;
 }
 
 static void take_candidates(struct search *search, struct shared *shared,
@@ -289,7 +307,8 @@ static void tell(const struct search *search, const struct shared *shared,
 		wait->raw.owner = owner ? owner->tid : 0;
 		wait->raw.certainty = owner ? PROCSCOPE_OWNER_HINT : 0;
 		wait->owner_reason = owner ? reason_of(owner) :
-					     "held by readers";
+				     is_percpu(wait) ? search->reason[i] :
+						       "held by readers";
 	}
 }
 
@@ -299,6 +318,12 @@ void readers_find(struct model *model, int tid)
 	int back;
 	size_t i;
 
+	search.reason = calloc(model->count + 1, sizeof(*search.reason));
+	if (!search.reason)
+		err(EXIT_FAILURE, NULL);
+	for (i = 0; i < model->count; i++)
+		if (model->task[i].wait)
+			search.reason[i] = model->task[i].wait->owner_reason;
 	if (tid)
 		walk(&search, model_find(model, tid));
 	else
@@ -312,4 +337,5 @@ void readers_find(struct model *model, int tid)
 				     choose(&search, &search.shared[i], back));
 	for (i = 0; i < search.count; i++)
 		free(search.shared[i].candidate);
+	free(search.reason);
 }

@@ -6,7 +6,8 @@
 struct model;
 
 /**
- * readers_find() - put hints where readers hold a lock, and nobody is known to
+ * readers_find() - put hints where readers hold a lock, and nobody is known to; or
+ * anybody a percpu_rwsem
  * @model: a snapshot of the running system, of all tasks, whose holders and ends
  *	were found
  * @tid: only what its chain leads to is of interest; 0 for all chains
