@@ -175,8 +175,8 @@ static void name_data(unsigned long address, char *text, size_t size)
 		*plus = '\0';
 	if (module) {
 		module++;
-		snprintf(text, size, "%.*s:%s", (int)strcspn(module, "]"),
-			 module, symbol);
+		scnprintf(text, size, "%.*s:%s", (int)strcspn(module, "]"),
+			  module, symbol);
 	} else {
 		strscpy(text, symbol, size);
 	}
