@@ -8,7 +8,6 @@
  * not sent is dropped, but by virtio; and one to forget another is never. What is cut
  * off just now is held for one that is not.
  */
-#include <linux/net.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
 #include <net/9p/9p.h>
@@ -50,6 +49,7 @@ static void find_break(struct scope_snap *snap, const wait_queue_head_t *queue)
 void scope_event_9p(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
+	struct list_head *head;
 	unsigned int i = 0;
 
 	event->evidence = "own record, queue of the request";
@@ -57,9 +57,6 @@ void scope_event_9p(struct scope_snap *snap, struct task_struct *task)
 			 "whoever serves the file system");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "its request does not say of which mount it is";
-	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i))
-		if (event->link[0] == event->link[1])
-			find_break(snap, container_of((struct list_head *)
-						      event->link[0],
-						      wait_queue_head_t, head));
+	while ((head = scope_event_next_alone(snap, task, &i)))
+		find_break(snap, container_of(head, wait_queue_head_t, head));
 }

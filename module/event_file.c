@@ -131,17 +131,14 @@ static bool find_lock(struct scope_snap *snap,
 void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
+	struct list_head *head;
 	unsigned int i = 0;
 
 	event->evidence = "own record, request blocked by the lock";
-	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		void *head = (void *)event->link[0];
-
-		if (event->link[0] == event->link[1] &&
-		    find_lock(snap, container_of(head, struct compat_file_lock,
+	while ((head = scope_event_next_alone(snap, task, &i)))
+		if (find_lock(snap, container_of(head, struct compat_file_lock,
 						 COMPAT_FILE_LOCK(wait.head))))
 			return;
-	}
 	event->key = NULL;
 	event->mode = 0;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
@@ -150,16 +147,11 @@ void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 			 "its request was not found");
 }
 
-/* Is the record in a queue of the pipe that is behind an inode? */
-static bool is_pipe(struct scope_snap *snap, const struct inode *inode,
-		    bool to_read)
+/* The record is in a queue of the pipe that is behind an inode. */
+static bool is_of_pipe(struct scope_snap *snap, const struct inode *inode,
+		       const struct pipe_inode_info *pipe)
 {
-	const struct pipe_inode_info *pipe;
-
-	if (!scope_peek_to(pipe, &inode->i_pipe) ||
-	    !scope_event_is_on(snap, pipe, to_read ? &pipe->rd_wait.head :
-						     &pipe->wr_wait.head) ||
-	    !scope_object_inode(&snap->object, inode, PROCSCOPE_OBJECT_FILE))
+	if (!scope_object_inode(&snap->object, inode, PROCSCOPE_OBJECT_FILE))
 		return false;
 	snap->event.key = pipe;
 	return true;
@@ -174,13 +166,18 @@ static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 		      const struct scope_syscall *call)
 {
 	const struct file *file = scope_syscall_file(task, call->arg[0]);
+	const struct pipe_inode_info *pipe;
 	const struct inode *inode;
 	unsigned int i = 0;
 
-	if (!file || !scope_peek_to(inode, &file->f_inode))
+	if (!file || !scope_peek_to(inode, &file->f_inode) ||
+	    !scope_peek_to(pipe, &inode->i_pipe))
 		return;
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i))
-		if (is_pipe(snap, inode, is_read(call->nr)))
+		if (scope_event_is_on(snap, pipe, is_read(call->nr) ?
+					    &pipe->rd_wait.head :
+					    &pipe->wr_wait.head) &&
+		    is_of_pipe(snap, inode, pipe))
 			return;
 }
 
@@ -193,17 +190,17 @@ static bool is_open(long nr)
 /* Nothing has it open yet, but who opens it has the inode on its stack. */
 static void find_fifo(struct scope_snap *snap, struct task_struct *task)
 {
-	const struct scope_wait *wait = &snap->wait;
+	const struct pipe_inode_info *pipe;
+	const struct inode *inode;
 	unsigned int i = 0, j;
 
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		for (j = 0; j < wait->window_words; j++) {
-			if (wait->window[j] % sizeof(long) ||
-			    scope_is_on_stack(task, wait->window[j]))
-				continue;
-			if (is_pipe(snap, (const void *)wait->window[j], true))
+		j = 0;
+		while ((inode = scope_event_next_object(snap, task, &j)))
+			if (scope_peek_to(pipe, &inode->i_pipe) &&
+			    scope_event_leads_to(snap, &pipe->rd_wait.head) &&
+			    is_of_pipe(snap, inode, pipe))
 				return;
-		}
 	}
 }
 

@@ -152,19 +152,16 @@ static void find_break(struct scope_snap *snap, const wait_queue_head_t *queue)
 void scope_event_fuse(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
+	const wait_queue_head_t *queue;
+	struct list_head *head;
 	unsigned int i = 0;
 
 	event->evidence = "own record, mount of the request";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "whoever serves the file system");
 	snap->breakable &= PROCSCOPE_BREAK_KILL;
-	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		const wait_queue_head_t *queue =
-			container_of((struct list_head *)event->link[0],
-				     wait_queue_head_t, head);
-
-		if (event->link[0] != event->link[1])
-			continue;
+	while ((head = scope_event_next_alone(snap, task, &i))) {
+		queue = container_of(head, wait_queue_head_t, head);
 		find_break(snap, queue);
 		if (find_mount(snap, queue + 1))
 			return;

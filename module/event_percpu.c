@@ -131,22 +131,16 @@ static bool find_super(struct scope_snap *snap,
 
 void scope_event_percpu(struct scope_snap *snap, struct task_struct *task)
 {
-	const struct scope_wait *wait = &snap->wait;
 	struct scope_event *event = &snap->event;
 	struct percpu_rw_semaphore *lock;
-	unsigned int i;
+	unsigned int i = 0;
 
 	event->evidence = "own record, queue of the lock";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "the lock was not found");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "the lock was not found";
-	for (i = 0; i < wait->window_words; i++) {
-		lock = (void *)wait->window[i];
-		/* None is on a stack. */
-		if (wait->window[i] % sizeof(long) ||
-		    scope_is_on_stack(task, wait->window[i]))
-			continue;
+	while ((lock = scope_event_next_object(snap, task, &i))) {
 		if (!is_of(snap, task, lock)) {
 			lock = container_of((wait_queue_head_t *)lock,
 					    struct percpu_rw_semaphore, waiters);

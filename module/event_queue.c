@@ -91,6 +91,32 @@ bool scope_event_next_record(struct scope_snap *snap,
 	return false;
 }
 
+void *scope_event_next_alone(struct scope_snap *snap,
+			     const struct task_struct *task, unsigned int *i)
+{
+	const struct scope_event *event = &snap->event;
+
+	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, i))
+		if (event->link[0] == event->link[1])
+			return (void *)event->link[0];
+	return NULL;
+}
+
+void *scope_event_next_object(const struct scope_snap *snap,
+			      const struct task_struct *task, unsigned int *i)
+{
+	const struct scope_wait *wait = &snap->wait;
+	unsigned long word;
+
+	while (*i < wait->window_words) {
+		word = wait->window[(*i)++];
+		if (word && word % sizeof(long) == 0 &&
+		    !scope_is_on_stack(task, word))
+			return (void *)word;
+	}
+	return NULL;
+}
+
 bool scope_event_next_bit(struct scope_snap *snap,
 			  const struct task_struct *task,
 			  struct wait_bit_key *key, unsigned int *i)

@@ -45,6 +45,19 @@ bool scope_event_next_record(struct scope_snap *snap,
 			     enum scope_record like, unsigned int *i);
 
 /**
+ * scope_event_next_alone() - the next queue in which nobody but the task is
+ * @snap: its event has the record then
+ * @task: the same task
+ * @i: as above
+ *
+ * Context: does not sleep.
+ * Return: the head of that queue, or what has become of it; NULL if there is none
+ *	any more.
+ */
+void *scope_event_next_alone(struct scope_snap *snap,
+			     const struct task_struct *task, unsigned int *i);
+
+/**
  * scope_event_next_bit() - the next record in which the task waits for a bit
  * @snap: its event has the record then
  * @task: the same task
@@ -57,6 +70,20 @@ bool scope_event_next_record(struct scope_snap *snap,
 bool scope_event_next_bit(struct scope_snap *snap,
 			  const struct task_struct *task,
 			  struct wait_bit_key *key, unsigned int *i);
+
+/**
+ * scope_event_next_object() - the next word of the stack that may be an object's address
+ * @snap: its wait has the stack
+ * @task: the same task
+ * @i: index of the word to go on from, 0 at first; to be handed in again
+ *
+ * What may wake a task lies on no stack, but its record does.
+ *
+ * Context: does not sleep.
+ * Return: that word, not to be followed but by a peek; NULL if there is none any more.
+ */
+void *scope_event_next_object(const struct scope_snap *snap,
+			      const struct task_struct *task, unsigned int *i);
 
 /**
  * scope_event_is_on() - is the record in a queue?

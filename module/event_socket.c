@@ -169,16 +169,12 @@ static bool is_receiver(struct scope_snap *snap, const struct sock *sk)
 
 static bool find_receiver(struct scope_snap *snap, struct task_struct *task)
 {
-	const struct scope_wait *wait = &snap->wait;
 	const struct unix_sock *at;
 	unsigned int i = 0, j;
 
 	while (scope_event_next_record(snap, task, SCOPE_RECORD_WAIT, &i)) {
-		for (j = 0; j < wait->window_words; j++) {
-			at = (const void *)wait->window[j];
-			if (wait->window[j] % sizeof(long) ||
-			    scope_is_on_stack(task, wait->window[j]))
-				continue;
+		j = 0;
+		while ((at = scope_event_next_object(snap, task, &j))) {
 			if (!is_receiver(snap, &at->sk)) {
 				at = container_of((const wait_queue_head_t *)at,
 						  struct unix_sock, peer_wait);
