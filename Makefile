@@ -2,7 +2,7 @@
 # For people: what to type. The kernel's build reads Kbuild.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
-KERNEL ?= 6.1
+kernel = $(or $(KERNEL),6.1)
 
 all: module command
 
@@ -34,10 +34,10 @@ uninstall:
 	$(MAKE) -C tools/procscope uninstall
 
 demo:
-	@tools/lab/run --kernel $(KERNEL) --parts "module command demo" -- demo
+	@tools/lab/run --kernel $(kernel) --parts "module command demo" -- demo
 
 test:
-	@tools/lab/test $(KERNEL)
+	@tools/lab/test $(kernel)
 
 test-all:
 	@tools/lab/test-all
@@ -55,10 +55,10 @@ fuzz:
 	@$(MAKE) -C selftests/fuzz O=$(CURDIR)/build/fuzz run
 
 bench:
-	@KERNEL=$(KERNEL) tools/bench/run
+	@KERNEL=$(kernel) tools/bench/run
 
 lab:
-	@tools/lab/run --kernel $(KERNEL) --parts "module command demo"
+	@tools/lab/run --kernel $(kernel) --parts "module command demo"
 
 check:
 	@tools/lab/check
