@@ -1115,31 +1115,37 @@ static int receive_nothing(void)
 	return bound_socket(SOCK_DGRAM) < 0 || stay();
 }
 
+static pid_t start_sender(struct __test_metadata *_metadata,
+			  struct model *model, int (*act)(void))
+{
+	pid_t sender = start(NO_END, act);
+
+	EXPECT_TRUE(await(waits_for(model, sender, PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_WRITE), 10));
+	return sender;
+}
+
 /* It has no other end: it waits in the queue of the one that it sends to. */
 static void expect_receiver(struct __test_metadata *_metadata,
 			    struct model *model, pid_t receiver,
 			    int (*fill)(void))
 {
-	pid_t sender = start(NO_END, fill);
-	pid_t another = start(NO_END, fill);
-	pid_t third = start(NO_END, fill);
-	pid_t all[] = { sender, another, third };
 	const struct wait *wait;
+	pid_t sender[3];
 	size_t i;
 
 	for (i = 0; i < 3; i++)
-		ASSERT_TRUE(await(waits_for(model, all[i],
-					    PROCSCOPE_KIND_SOCKET,
-					    PROCSCOPE_MODE_WRITE), 10));
+		sender[i] = start_sender(_metadata, model, fill);
 	for (i = 0; i < 3; i++) {
-		wait = model_find(model, all[i])->wait;
+		wait = model_find(model, sender[i])->wait;
+		ASSERT_NE(NULL, wait);
 		EXPECT_NE(NULL, open_of(model, receiver, wait));
-		EXPECT_EQ(NULL, open_of(model, all[i], wait));
-		expect_why(_metadata, all[i], 0,
+		EXPECT_EQ(NULL, open_of(model, sender[i], wait));
+		expect_why(_metadata, sender[i], 0,
 			   "it waits for room in socket:[%llu]", wait->raw.ino);
-		expect_why(_metadata, all[i], 0,
+		expect_why(_metadata, sender[i], 0,
 			   "other end peer_test[%d] (exact)", receiver);
-		expect_why(_metadata, all[i], 0,
+		expect_why(_metadata, sender[i], 0,
 			   "has to take something from it, or to close it");
 	}
 }
@@ -1175,16 +1181,6 @@ static int send_from_middle(void)
 static int send_to_middle(void)
 {
 	return send_on(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), &middle);
-}
-
-static pid_t start_sender(struct __test_metadata *_metadata,
-			  struct model *model, int (*act)(void))
-{
-	pid_t sender = start(NO_END, act);
-
-	EXPECT_TRUE(await(waits_for(model, sender, PROCSCOPE_KIND_SOCKET,
-				    PROCSCOPE_MODE_WRITE), 10));
-	return sender;
 }
 
 /* It has its own socket at hand, in whose queue others are, far from both ends. */
