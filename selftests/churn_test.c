@@ -20,6 +20,7 @@
 
 #include "await.h"
 #include "children.h"
+#include "hold.h"
 #include "module.h"
 #include "patience.h"
 #include "views.h"
@@ -64,44 +65,64 @@ enum way { BY_READ, BY_READV, BY_SPLICE, BY_SENDFILE };
 static const char *const ways[] = { "read", "readv", "splice", "sendfile" };
 
 /**
+ * enum wish - what a reader of a snapshot asks for first
+ * @ALL: nothing: it is given everything
+ * @BLOCKED: who is asleep for a lock
+ * @ONE: one task
+ * @SOUGHT: who refers to the lock that a task waits for
+ * @SINCE: what has changed since the last time
+ */
+enum wish { ALL, BLOCKED, ONE, SOUGHT, SINCE };
+
+static const char *const wishes[] = {
+	"", " of the blocked", " of one", " with a lock sought", " since"
+};
+
+/**
  * struct reading - how an entry is read
  * @view: the entry
  * @piece: bytes at a time
  * @way: by what
+ * @wish: what is asked for
  */
 struct reading {
 	char view[16];
 	size_t piece;
 	enum way way;
+	enum wish wish;
 };
 
 /* What has a read() of its own does not splice. */
 static const struct reading readings[] = {
-	{ "about", 1, BY_READ },
-	{ "about", 65536, BY_READV },
-	{ "about", 65536, BY_SPLICE },
-	{ "about", 65536, BY_SENDFILE },
-	{ "tasks", 1, BY_READ },
-	{ "tasks", 65536, BY_READ },
-	{ "tasks", 4096, BY_READV },
-	{ "tasks", 4096, BY_SPLICE },
-	{ "tasks", 4096, BY_SENDFILE },
-	{ "stacks", 1, BY_READ },
-	{ "stacks", 65536, BY_READV },
-	{ "stacks", 65536, BY_SPLICE },
-	{ "stacks", 65536, BY_SENDFILE },
-	{ "locks", 1, BY_READ },
-	{ "locks", 4096, BY_READV },
-	{ "locks", 4096, BY_SPLICE },
-	{ "locks", 4096, BY_SENDFILE },
-	{ "held", 1, BY_READ },
-	{ "held", 65536, BY_READV },
-	{ "held", 65536, BY_SPLICE },
-	{ "held", 65536, BY_SENDFILE },
-	{ "snapshot", 1, BY_READ },
-	{ "snapshot", 65536, BY_READ },
-	{ "snapshot", 65536, BY_READ },
-	{ "snapshot", 4096, BY_READV },
+	{ "about", 1, BY_READ, ALL },
+	{ "about", 65536, BY_READV, ALL },
+	{ "about", 65536, BY_SPLICE, ALL },
+	{ "about", 65536, BY_SENDFILE, ALL },
+	{ "tasks", 1, BY_READ, ALL },
+	{ "tasks", 65536, BY_READ, ALL },
+	{ "tasks", 4096, BY_READV, ALL },
+	{ "tasks", 4096, BY_SPLICE, ALL },
+	{ "tasks", 4096, BY_SENDFILE, ALL },
+	{ "stacks", 1, BY_READ, ALL },
+	{ "stacks", 65536, BY_READV, ALL },
+	{ "stacks", 65536, BY_SPLICE, ALL },
+	{ "stacks", 65536, BY_SENDFILE, ALL },
+	{ "locks", 1, BY_READ, ALL },
+	{ "locks", 4096, BY_READV, ALL },
+	{ "locks", 4096, BY_SPLICE, ALL },
+	{ "locks", 4096, BY_SENDFILE, ALL },
+	{ "held", 1, BY_READ, ALL },
+	{ "held", 65536, BY_READV, ALL },
+	{ "held", 65536, BY_SPLICE, ALL },
+	{ "held", 65536, BY_SENDFILE, ALL },
+	{ "snapshot", 1, BY_READ, ALL },
+	{ "snapshot", 65536, BY_READ, ALL },
+	{ "snapshot", 65536, BY_READ, ALL },
+	{ "snapshot", 4096, BY_READV, ALL },
+	{ "snapshot", 65536, BY_READ, BLOCKED },
+	{ "snapshot", 1, BY_READ, ONE },
+	{ "snapshot", 4096, BY_READV, SOUGHT },
+	{ "snapshot", 65536, BY_READ, SINCE },
 };
 
 #define READERS ARRAY_SIZE(readings)
@@ -110,6 +131,7 @@ static const struct reading readings[] = {
  * struct shared - what the test and all of its children share
  * @staying: how many of @stayer are there
  * @stayer: tasks that live throughout
+ * @waiter: another one, which is asleep for a lock
  * @stop: readers end with the pass that they are in
  * @calm: the storm ends
  * @rounds: what the storm did, in rounds of whatever
@@ -118,6 +140,7 @@ static const struct reading readings[] = {
 static struct shared {
 	atomic_uint staying;
 	pid_t stayer[STAYING];
+	pid_t waiter;
 	atomic_bool stop;
 	atomic_bool calm;
 	atomic_ullong rounds;
@@ -273,7 +296,15 @@ static void complain(struct report *report, const char *what, long number)
 			 number);
 }
 
-static void check_tids(struct report *report, struct tids *tids)
+static void check_is_there(struct report *report, const struct tids *tids,
+			   pid_t tid)
+{
+	if (tids_count(tids, tid) != 1)
+		complain(report, "a task is not there once", tid);
+}
+
+static void check_tids(struct report *report, struct tids *tids,
+		       enum wish wish)
 {
 	size_t i;
 
@@ -283,14 +314,43 @@ static void check_tids(struct report *report, struct tids *tids)
 			complain(report, "a task is there twice", tids->tid[i]);
 	if (tids->count && tids->tid[0] <= 0)
 		complain(report, "a task has no number", tids->tid[0]);
-	for (i = 0; i < STAYING; i++)
-		if (tids_count(tids, shared->stayer[i]) != 1)
-			complain(report, "a task is not there once",
-				 shared->stayer[i]);
+	if (wish != ONE)
+		check_is_there(report, tids, shared->waiter);
+	for (i = 0; i < STAYING && wish != ONE && wish != BLOCKED; i++)
+		check_is_there(report, tids, shared->stayer[i]);
+	if (wish == ONE && (tids->count != 1 || *tids->tid != *shared->stayer))
+		complain(report, "another task is there", tids->count);
 }
 
-static void check_snapshot(struct report *report, const char *bytes,
-			   size_t size)
+/* When the last snapshot of who asks for what has changed was taken. */
+static __u64 last_clock;
+
+static int open_wish(enum wish wish)
+{
+	struct procscope_ask ask = {};
+
+	if (wish == BLOCKED)
+		ask.flags = PROCSCOPE_ASK_BLOCKED;
+	if (wish == ONE)
+		ask.tid = shared->stayer[0];
+	if (wish == SOUGHT)
+		ask.waiter = shared->waiter;
+	if (wish == SINCE)
+		ask.since = last_clock;
+	return view_ask(ask);
+}
+
+static void check_wish(struct report *report, const struct model *model,
+		       enum wish wish)
+{
+	if (model->sought.waiter != (wish == SOUGHT ? shared->waiter : 0))
+		complain(report, "a lock is sought for", model->sought.waiter);
+	if (wish == SINCE)
+		last_clock = model->header.clock;
+}
+
+static void check_snapshot(struct report *report, enum wish wish,
+			   const char *bytes, size_t size)
 {
 	int memory = memfd_create("snapshot", MFD_CLOEXEC);
 	struct tids tids = {};
@@ -307,7 +367,8 @@ static void check_snapshot(struct report *report, const char *bytes,
 		complain(report, error, size);
 	for (i = 0; i < model.count; i++)
 		tids_add(&tids, model.task[i].raw.tid);
-	check_tids(report, &tids);
+	check_tids(report, &tids, wish);
+	check_wish(report, &model, wish);
 	if (model.end.tasks != model.count)
 		complain(report, "END has another count", model.end.tasks);
 	tids_free(&tids);
@@ -315,13 +376,14 @@ static void check_snapshot(struct report *report, const char *bytes,
 	close(memory);
 }
 
-static void check(struct report *report, const char *view, const char *text,
-		  size_t size)
+static void check(struct report *report, const struct reading *reading,
+		  const char *text, size_t size)
 {
+	const char *view = reading->view;
 	struct tids tids;
 
 	if (!strcmp(view, "snapshot")) {
-		check_snapshot(report, text, size);
+		check_snapshot(report, reading->wish, text, size);
 	} else if (!strcmp(view, "about")) {
 		if (strncmp(text, "release ", 8))
 			complain(report, "about does not begin well", size);
@@ -329,7 +391,7 @@ static void check(struct report *report, const char *view, const char *text,
 		complain(report, "the text has no head or no end", size);
 	} else if (strcmp(view, "locks") && strcmp(view, "held")) {
 		view_tids(text, &tids);
-		check_tids(report, &tids);
+		check_tids(report, &tids, ALL);
 		tids_free(&tids);
 	}
 }
@@ -411,7 +473,8 @@ static int run_reader(void *argument)
 			let_signals_come();
 	}
 	do {
-		int fd = view_open(reading->view);
+		int fd = reading->wish ? open_wish(reading->wish) :
+					 view_open(reading->view);
 		char *text = NULL;
 		size_t size;
 
@@ -420,11 +483,11 @@ static int run_reader(void *argument)
 			if (!text && errno != EIO)
 				complain(report, "read failed", errno);
 			close(fd);
-		} else if (errno != ENOENT) {
+		} else if (errno != ENOENT && (!reading->wish || errno != EIO)) {
 			complain(report, "open failed", errno);
 		}
 		if (text) {
-			check(report, reading->view, text, size);
+			check(report, reading, text, size);
 			atomic_fetch_add(&report->passes, 1);
 		} else {
 			atomic_fetch_add(&report->refused, 1);
@@ -434,6 +497,17 @@ static int run_reader(void *argument)
 		 !atomic_load(&report->passes));
 
 	return 0;
+}
+
+static void expect_waiter(struct __test_metadata *_metadata)
+{
+	pid_t holder;
+
+	ASSERT_EQ(0, hold_load());
+	holder = hold_start(NULL, "mutex 1; wait end");
+	ASSERT_TRUE(hold_becomes(holder, 2, "held"));
+	shared->waiter = hold_start(NULL, "mutex-killable 1");
+	ASSERT_TRUE(hold_becomes(shared->waiter, 1, "blocked"));
 }
 
 FIXTURE(churn) {
@@ -450,6 +524,7 @@ FIXTURE_SETUP(churn)
 	ASSERT_TRUE(module_is_loaded("procscope"));
 	ASSERT_LT(0, child_start(run_stayers, NULL));
 	ASSERT_TRUE(await(all_stay(), 20));
+	expect_waiter(_metadata);
 	for (i = 0; i < READERS; i++) {
 		self->reader[i] = child_start(run_reader, &i);
 		ASSERT_LT(0, self->reader[i]);
@@ -458,7 +533,7 @@ FIXTURE_SETUP(churn)
 
 FIXTURE_TEARDOWN(churn)
 {
-	EXPECT_TRUE(children_kill());
+	EXPECT_TRUE(hold_unload());
 	if (!module_is_loaded("procscope"))
 		EXPECT_EQ(0, module_load("procscope"));
 	unlink(FILE_PATH);
@@ -479,9 +554,10 @@ static void expect_good_readers(struct __test_metadata *_metadata,
 		passes = atomic_load(&report->passes);
 		refused = atomic_load(&report->refused);
 		wrong = atomic_load(&report->wrong);
-		TH_LOG("%s of %s by %zu: %u passes, %u refused",
+		TH_LOG("%s of %s%s by %zu: %u passes, %u refused",
 		       ways[readings[i].way], readings[i].view,
-		       readings[i].piece, passes, refused);
+		       wishes[readings[i].wish], readings[i].piece, passes,
+		       refused);
 		EXPECT_LT(0, passes);
 		EXPECT_EQ(0, wrong) TH_LOG("%s", report->what);
 	}
@@ -530,8 +606,9 @@ TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 		for (j = 0; j < READERS; j++)
 			ASSERT_TRUE(await(looks_of(&shared->report[j]) >
 					  before[j], 30))
-				TH_LOG("%s of %s by %zu is stuck",
+				TH_LOG("%s of %s%s by %zu is stuck",
 				       ways[readings[j].way], readings[j].view,
+				       wishes[readings[j].wish],
 				       readings[j].piece);
 		ASSERT_EQ(0, module_load("procscope"));
 	}
@@ -561,9 +638,11 @@ static const char *const views[] = {
 
 #define VIEWS ARRAY_SIZE(views)
 
-/* Files that are open, half read or not at all, when the module goes. */
+/* Files that are open, half read or not at all, or have asked, when the module goes. */
 TEST_F(unload, with_open_files)
 {
+	const struct procscope_ask ask = { .size = sizeof(ask) };
+	int asked = view_ask(ask), silent;
 	int fresh[VIEWS], half[VIEWS];
 	unsigned int i;
 	char part[512];
@@ -576,7 +655,14 @@ TEST_F(unload, with_open_files)
 		ASSERT_LE(0, half[i]);
 		ASSERT_LT(0, read(half[i], part, 100));
 	}
+	silent = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	ASSERT_LE(0, silent);
+	ASSERT_LE(0, asked);
 	ASSERT_EQ(0, module_unload("procscope"));
+	EXPECT_EQ(-1, read(asked, part, sizeof(part)));
+	EXPECT_EQ(EIO, errno);
+	EXPECT_EQ(-1, write(silent, &ask, sizeof(ask)));
+	EXPECT_EQ(EIO, errno);
 	for (i = 0; i < VIEWS; i++) {
 		EXPECT_EQ(-1, view_open(views[i]));
 		EXPECT_EQ(ENOENT, errno);
@@ -591,6 +677,10 @@ TEST_F(unload, with_open_files)
 
 	/* Those stay dead when it comes back, new ones work. */
 	ASSERT_EQ(0, module_load("procscope"));
+	EXPECT_EQ(-1, write(silent, &ask, sizeof(ask)));
+	EXPECT_EQ(-1, read(asked, part, sizeof(part)));
+	EXPECT_EQ(0, close(silent));
+	EXPECT_EQ(0, close(asked));
 	for (i = 0; i < 2 * VIEWS; i++) {
 		int fd = i < VIEWS ? fresh[i] : half[i - VIEWS];
 

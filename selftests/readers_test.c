@@ -63,17 +63,15 @@ FIXTURE_TEARDOWN(readers)
 /* All tasks, and which of them refer to the lock that @waiter waits for. */
 static bool seek(struct model *model, pid_t waiter)
 {
-	const struct procscope_ask ask = {
-		.size = sizeof(ask),
+	int fd = view_ask((struct procscope_ask){
 		.parts = PROCSCOPE_PART_WAIT,
 		.waiter = waiter,
-	};
-	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	});
 	char error[128];
 	int ret = -1;
 
 	model_free(model);
-	if (fd >= 0 && write(fd, &ask, sizeof(ask)) == sizeof(ask))
+	if (fd >= 0)
 		ret = model_read(model, fd, error, sizeof(error));
 	close(fd);
 	return !ret && model->header.ask.waiter == waiter &&

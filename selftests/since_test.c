@@ -41,17 +41,13 @@
 
 static bool look(struct model *model, struct procscope_ask ask)
 {
-	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	int fd = view_ask(ask);
 	char error[128] = "";
 	int result;
 
 	memset(model, 0, sizeof(*model));
-	if (fd < 0)
-		return false;
-	ask.size = sizeof(ask);
-	if (write(fd, &ask, sizeof(ask)) != sizeof(ask)) {
+	if (fd < 0) {
 		printf("# the ask is refused: %m\n");
-		close(fd);
 		return false;
 	}
 	result = model_read(model, fd, error, sizeof(error));

@@ -21,6 +21,20 @@ int view_open(const char *name)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+int view_ask(struct procscope_ask ask)
+{
+	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	int error;
+
+	ask.size = sizeof(ask);
+	if (fd < 0 || write(fd, &ask, sizeof(ask)) == sizeof(ask))
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
 char *view_rest(int fd, size_t piece, size_t *size)
 {
 	size_t length = 0, room = 1 << 20;
@@ -140,18 +154,13 @@ bool view_is_whole(const char *text)
 /* @parts: PROCSCOPE_PART_*, 0 for all. @tid: 0 for all tasks */
 static bool take_snapshot(struct model *model, __u64 parts, pid_t tid)
 {
-	const struct procscope_ask ask = {
-		.size = sizeof(ask), .parts = parts, .tid = tid,
-	};
-	int fd = open(VIEW_DIR "snapshot", O_RDWR | O_CLOEXEC);
+	int fd = view_ask((struct procscope_ask){ .parts = parts, .tid = tid });
 	char error[256] = "";
 	int result;
 
 	*model = (struct model){};
-	if (fd < 0 || write(fd, &ask, sizeof(ask)) != sizeof(ask)) {
+	if (fd < 0) {
 		fprintf(stderr, "# snapshot: %m\n");
-		if (fd >= 0)
-			close(fd);
 		return false;
 	}
 	result = model_read(model, fd, error, sizeof(error));

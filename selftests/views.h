@@ -26,6 +26,14 @@ extern const char *const view_text[];
 int view_open(const char *name);
 
 /**
+ * view_ask() - open a snapshot, and ask for what it shall hold
+ * @ask: what; its size is filled in
+ *
+ * Return: the descriptor, to be read; or -1 with errno.
+ */
+int view_ask(struct procscope_ask ask);
+
+/**
  * view_rest() - read all that is left of an open file
  * @fd: the file
  * @piece: bytes to ask for at a time
