@@ -39,9 +39,17 @@
 #define NAME_PATH	"/parent/name"
 
 /**
+ * enum judged - what of a wait is judged
+ * @THE_OWNER: who has the lock
+ * @THE_OBJECT: what the lock is part of
+ * @APART: something else, by a test of its own
+ */
+enum judged { THE_OWNER, THE_OBJECT, APART };
+
+/**
  * struct forgery - what must be said of a waiter for a forged lock
  * @name: what is forged, as the fixture calls it
- * @is_owner: the owner is judged; else what the lock is part of
+ * @judged: what is
  * @owner_status: enum procscope_status
  * @realtime: the same under PREEMPT_RT, where some of it can't be forged
  * @flags: enum procscope_wait_flags, but for PREEMPT_RT
@@ -52,7 +60,7 @@
  */
 struct forgery {
 	const char *name;
-	bool is_owner;
+	enum judged judged;
 	unsigned int owner_status;
 	unsigned int realtime;
 	unsigned int flags;
@@ -63,14 +71,14 @@ struct forgery {
 };
 
 #define OWNER(name, status, realtime, flags)				\
-	{ name, true, PROCSCOPE_##status, PROCSCOPE_##realtime, flags,	\
+	{ name, THE_OWNER, PROCSCOPE_##status, PROCSCOPE_##realtime, flags,	\
 	  0, 0, 0, NULL }
 #define PATH(name, status, flags, path)					\
-	{ name, false, PROCSCOPE_OK, PROCSCOPE_OK, 0,			\
+	{ name, THE_OBJECT, PROCSCOPE_OK, PROCSCOPE_OK, 0,		\
 	  PROCSCOPE_OBJECT_I_RWSEM, PROCSCOPE_##status, flags, path }
 #define INODE(name, status, flags)	PATH(name, status, flags, NAME_PATH)
 #define OTHER(name)							\
-	{ name, false, PROCSCOPE_OK, PROCSCOPE_OK, 0, 0, 0, 0, NULL }
+	{ name, THE_OBJECT, PROCSCOPE_OK, PROCSCOPE_OK, 0, 0, 0, 0, NULL }
 
 static const struct forgery forgeries[] = {
 	OWNER("owner", OK, OK, 0),
@@ -81,6 +89,10 @@ static const struct forgery forgeries[] = {
 	OWNER("owned", OK, OK, 0),
 	OWNER("writer-last-reader", NONE, OK, 0),
 	OWNER("reader-no-task", UNAVAILABLE, UNAVAILABLE, 0),
+	OWNER("beside-own", UNAVAILABLE, UNAVAILABLE, 0),
+	OWNER("beside-other", UNAVAILABLE, UNAVAILABLE, 0),
+	{ .name = "given", .judged = APART },
+	{ .name = "owned-semaphore", .judged = APART },
 	INODE("file", OK, 0),
 	OTHER("file-host"),
 	INODE("file-other", UNSTABLE, 0),
@@ -110,12 +122,15 @@ static struct shared {
 FIXTURE(forged) {
 	unsigned int pid_max;
 	pid_t owner;
-	pid_t given;
+	bool has_holder;
 	pid_t waiter[FORGERIES];
 };
 
-/* Return: how many forgeries have a waiter that sleeps. */
-static size_t read_waiters(pid_t *owner, pid_t *given, pid_t *waiter)
+/*
+ * Return: how many forgeries have a waiter that sleeps. @has_holder: a semaphore says
+ * who took it last.
+ */
+static size_t read_waiters(pid_t *owner, bool *has_holder, pid_t *waiter)
 {
 	FILE *entry = fopen(FORGED_ENTRY, "r");
 	char line[80], state, name[32];
@@ -123,12 +138,11 @@ static size_t read_waiters(pid_t *owner, pid_t *given, pid_t *waiter)
 	pid_t tid;
 
 	while (entry && fgets(line, sizeof(line), entry)) {
+		*has_holder |= !strcmp(line, "# holder\n");
 		if (sscanf(line, "# owner %d", owner) == 1 ||
 		    sscanf(line, "%d %c %31s", &tid, &state, name) != 3 ||
 		    state != 'D')
 			continue;
-		if (!strcmp(name, "given"))
-			*given = tid;
 		for (i = 0; i < FORGERIES; i++) {
 			if (strcmp(forgeries[i].name, name))
 				continue;
@@ -175,10 +189,9 @@ FIXTURE_SETUP(forged)
 	ASSERT_LT(0, self->pid_max);
 	ASSERT_EQ(0, module_load(FORGED_MODULE));
 	ASSERT_EQ(0, put_text(FORGED_ENTRY, "forge"));
-	ASSERT_EQ(FORGERIES, read_waiters(&self->owner, &self->given,
+	ASSERT_EQ(FORGERIES, read_waiters(&self->owner, &self->has_holder,
 					  self->waiter));
 	ASSERT_LT(0, self->owner);
-	ASSERT_LT(0, self->given);
 }
 
 FIXTURE_TEARDOWN(forged)
@@ -260,14 +273,25 @@ TEST_F_TIMEOUT(forged, nothing_is_believed, 60)
 		const struct task *task = model_find(&model, self->waiter[i]);
 		const struct wait *wait = task ? task->wait : NULL;
 
+		if (forgery->judged == APART)
+			continue;
 		ASSERT_NE(NULL, wait) TH_LOG("%s", forgery->name);
 		EXPECT_EQ(PROCSCOPE_OK, wait->raw.status)
 			TH_LOG("%s: %s", forgery->name, wait->reason ?: "-");
 		EXPECT_TRUE(is_owner(forgery, &wait->raw, self->owner));
-		if (!forgery->is_owner)
+		if (forgery->judged == THE_OBJECT)
 			EXPECT_TRUE(is_object(forgery, wait));
 	}
 	model_free(&model);
+}
+
+static pid_t waiter_for(const char *name, const pid_t *waiter)
+{
+	size_t i;
+
+	for (i = 0; strcmp(forgeries[i].name, name); i++)
+		;
+	return waiter[i];
 }
 
 /* Who is off a queue was given what it waits for, and who was given it is off. */
@@ -277,7 +301,7 @@ TEST_F_TIMEOUT(forged, given_but_not_off_the_queue, 60)
 	struct model model;
 
 	ASSERT_TRUE(view_snapshot(&model));
-	task = model_find(&model, self->given);
+	task = model_find(&model, waiter_for("given", self->waiter));
 	ASSERT_NE(NULL, task);
 	ASSERT_NE(NULL, task->wait);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, task->wait->raw.status);
@@ -336,17 +360,7 @@ TEST_F_TIMEOUT(forged, crowds_are_told_apart, 60)
 	model_free(&model);
 }
 
-/* The waiter for the lock whose owner on record is a task of the test. */
-static pid_t waiter_for_owned(const pid_t *waiter)
-{
-	size_t i;
-
-	for (i = 0; strcmp(forgeries[i].name, "owned"); i++)
-		;
-	return waiter[i];
-}
-
-/* Who is said to have that lock? */
+/* Who is said to have the lock that a task waits for? */
 static struct procscope_wait look(pid_t waiter)
 {
 	struct procscope_wait raw = {};
@@ -386,10 +400,33 @@ TEST_F(forged, owner_is_younger_than_the_wait)
 
 	ASSERT_LT(0, child);
 	ASSERT_TRUE(await(atomic_load(&shared->has), 10));
-	raw = look(waiter_for_owned(self->waiter));
+	raw = look(waiter_for("owned", self->waiter));
 	EXPECT_EQ(PROCSCOPE_OK, raw.owner_status);
 	EXPECT_EQ(PROCSCOPE_OWNER_HINT, raw.certainty);
 	EXPECT_EQ(child, raw.owner);
+}
+
+/* Who waits for a semaphore gets it before those who come later. */
+TEST_F(forged, holder_is_younger_than_the_wait)
+{
+	pid_t waiter = waiter_for("owned-semaphore", self->waiter);
+	struct procscope_wait raw;
+	pid_t child;
+
+	if (!self->has_holder)
+		SKIP(return, "no holders of semaphores: CONFIG_DETECT_HUNG_TASK_BLOCKER is off");
+	raw = look(waiter);
+	EXPECT_EQ(PROCSCOPE_OK, raw.owner_status);
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, raw.certainty);
+	EXPECT_EQ(self->owner, raw.owner);
+
+	child = child_start(own_and_stay, NULL);
+	ASSERT_LT(0, child);
+	ASSERT_TRUE(await(atomic_load(&shared->has), 10));
+	raw = look(waiter);
+	EXPECT_EQ(PROCSCOPE_OK, raw.status);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, raw.owner_status);
+	EXPECT_EQ(0, raw.owner);
 }
 
 TEST_F(forged, owner_has_exited)
@@ -400,13 +437,13 @@ TEST_F(forged, owner_has_exited)
 
 	ASSERT_LT(0, child);
 	ASSERT_TRUE(await(proc_state(child) == 'Z', 10));
-	raw = look(waiter_for_owned(self->waiter));
+	raw = look(waiter_for("owned", self->waiter));
 	EXPECT_EQ(PROCSCOPE_GONE, raw.owner_status);
 	EXPECT_EQ(0, raw.owner);
 
 	ASSERT_TRUE(child_wait(child, 10, &status));
 	EXPECT_EQ(0, status);
-	raw = look(waiter_for_owned(self->waiter));
+	raw = look(waiter_for("owned", self->waiter));
 	EXPECT_EQ(PROCSCOPE_GONE, raw.owner_status);
 	EXPECT_EQ(0, raw.owner);
 }
@@ -445,7 +482,7 @@ TEST_F_TIMEOUT(forged, owners_end, 120)
 		ASSERT_LT(0, child);
 		owners++;
 		do {
-			raw = look(waiter_for_owned(self->waiter));
+			raw = look(waiter_for("owned", self->waiter));
 			looks++;
 			gone += raw.owner_status == PROCSCOPE_GONE;
 			hints += raw.owner_status == PROCSCOPE_OK;
@@ -504,7 +541,7 @@ TEST_F_TIMEOUT(forged, owner_takes_another_number, 120)
 		ASSERT_TRUE(await(atomic_load(&shared->has), 10));
 		owners++;
 		while (raw.owner != child) {
-			raw = look(waiter_for_owned(self->waiter));
+			raw = look(waiter_for("owned", self->waiter));
 			looks++;
 			ASSERT_EQ(PROCSCOPE_OK, raw.status);
 			ASSERT_EQ(PROCSCOPE_OK, raw.owner_status);
