@@ -5,6 +5,7 @@
 #include <linux/fdtable.h>
 #include <linux/ptrace.h>
 #include <linux/sched/task_stack.h>
+#include "compat/state.h"
 #include "peek.h"
 #include "syscall.h"
 
@@ -16,7 +17,7 @@ bool scope_syscall_of(struct scope_syscall *call, struct task_struct *task)
 #ifdef CONFIG_X86_64
 	struct pt_regs regs;
 
-	if (task->flags & PF_KTHREAD ||
+	if (compat_is_worker(task) ||
 	    syscall_get_arch(task) != AUDIT_ARCH_X86_64 ||
 	    !scope_peek_stack(&regs, task, (unsigned long)task_pt_regs(task),
 			      sizeof(regs)) || !user_mode(&regs))

@@ -36,6 +36,24 @@ static inline bool compat_task_is_frozen(unsigned int state)
 #endif
 }
 
+/**
+ * compat_is_worker() - is a task a thread of the kernel's, whatever it has of a process?
+ * @task: the task
+ *
+ * Those of io_uring have the registers of who made them, and no call of their own.
+ *
+ * Context: any.
+ */
+static inline bool compat_is_worker(const struct task_struct *task)
+{
+	unsigned int worker = PF_KTHREAD | PF_IO_WORKER;
+
+#ifdef PF_USER_WORKER
+	worker |= PF_USER_WORKER;
+#endif
+	return READ_ONCE(task->flags) & worker;
+}
+
 /* 6.12 lets a task that sleeps stay queued for a while. */
 #ifndef COMPAT_HAVE_TASK_IS_RUNNABLE
 static inline bool task_is_runnable(const struct task_struct *task)
