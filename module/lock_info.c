@@ -31,12 +31,23 @@ void scope_owner_none(struct scope_owner *owner, enum procscope_status status,
  * The age and the sleep are measured by clocks that differ: by some ticks between
  * CPUs, and by up to 500 ppm where one of them is steered and the other is not.
  */
+static bool is_less(u64 age, u64 asleep)
+{
+	return age + 2 * TICK_NSEC + (asleep >> 11) < asleep;
+}
+
 bool scope_owner_is_younger(const struct scope_snap *snap,
 			    const struct task_struct *task)
 {
-	u64 age = ktime_get_ns() - task->start_time;
+	return is_less(ktime_get_ns() - task->start_time, snap->asleep);
+}
 
-	return age + 2 * TICK_NSEC + (snap->asleep >> 11) < snap->asleep;
+/* Even if the sleep goes on while the system is suspended, which its age does not. */
+static bool is_surely_younger(const struct scope_snap *snap,
+			      const struct task_struct *task)
+{
+	return is_less(ktime_get_boottime_ns() - task->start_boottime,
+		       snap->asleep);
 }
 
 void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
@@ -90,7 +101,7 @@ static void name_owner(struct scope_snap *snap, unsigned long key,
 	rcu_read_lock();
 	task = scope_task_at((void *)key);
 	if (!task || task->exit_state ||
-	    (like->oldest && scope_owner_is_younger(snap, task)))
+	    (like->oldest && is_surely_younger(snap, task)))
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "exited while holding it");
 	else
