@@ -49,6 +49,14 @@ static void name_writer(struct scope_snap *snap,
 	rcu_read_unlock();
 }
 
+/* Whoever wants to write counts itself in before the queue, or who drains, is there. */
+static bool has_writers(const struct percpu_rw_semaphore *lock)
+{
+	int count;
+
+	return scope_peek_to(count, &lock->rss.gp_count) && count > 0;
+}
+
 /* Is the task in the queue of @lock, or the writer that drains its readers? */
 static bool is_of(struct scope_snap *snap, struct task_struct *task,
 		  const struct percpu_rw_semaphore *lock)
@@ -58,6 +66,8 @@ static bool is_of(struct scope_snap *snap, struct task_struct *task,
 	unsigned int flags, i = 0;
 	bool closed;
 
+	if (!has_writers(lock))
+		return false;
 	/*
 	 * A writer that waits for readers to leave has closed the lock for others.
 	 * What is no such lock may have the task's address where a lock has its
