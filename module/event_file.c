@@ -13,6 +13,7 @@
 #include <linux/sched.h>
 #include <asm/unistd.h>
 #include "compat/filelock.h"
+#include "compat/fs.h"
 #include "event_file.h"
 #include "event_queue.h"
 #include "lock_info.h"
@@ -21,8 +22,8 @@
 #include "snap.h"
 #include "syscall.h"
 
-/* Requests may be blocked by requests. */
-#define BLOCKERS_MAX	64
+/* Each request that excludes all others is blocked by the one before it. */
+#define BLOCKERS_MAX	1024
 
 /**
  * struct file_lock_facts - a request, or a lock that somebody has
@@ -57,6 +58,16 @@ static bool read_facts(struct file_lock_facts *facts,
 	       scope_peek_to(facts->inode, &facts->file->f_inode);
 }
 
+/* Nobody but the process has it open, as by fork(), and may unlock it. */
+static bool has_alone(const struct task_struct *task, const struct file *file)
+{
+	long users;
+
+	return scope_syscall_has_file(task, file) &&
+	       scope_peek(&users, &file->COMPAT_FILE_USERS, sizeof(users)) &&
+	       users == COMPAT_FILE_ONE_USER;
+}
+
 /* Who has the lock that all requests lead to? */
 static void name_holder(struct scope_snap *snap,
 			const struct file_lock_facts *lock)
@@ -78,10 +89,11 @@ static void name_holder(struct scope_snap *snap,
 		sure = !scope_owner_is_younger(snap, task) &&
 		       (lock->flags & FL_POSIX && !(lock->flags & FL_OFDLCK) ?
 			READ_ONCE(task->files) == lock->owner :
-			scope_syscall_has_file(task, lock->file));
+			has_alone(task, lock->file));
 		scope_owner_is(snap, task, sure ? PROCSCOPE_OWNER_EXACT :
 						  PROCSCOPE_OWNER_HINT,
-			       sure ? NULL : "took it, and may have passed it on; or a later task");
+			       sure ? NULL :
+			       "took it, and may share it, or have passed it on; or a later task");
 	}
 	rcu_read_unlock();
 }
@@ -131,6 +143,7 @@ static bool find_lock(struct scope_snap *snap,
 void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
+	struct scope_syscall call;
 	struct list_head *head;
 	unsigned int i = 0;
 
@@ -140,11 +153,13 @@ void scope_event_file_lock(struct scope_snap *snap, struct task_struct *task)
 						 COMPAT_FILE_LOCK(wait.head))))
 			return;
 	event->key = NULL;
+	event->kind = scope_syscall_of(&call, task) && call.nr == __NR_flock ?
+		      PROCSCOPE_KIND_FLOCK : PROCSCOPE_KIND_POSIX_LOCK;
 	event->mode = 0;
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
-	snap->object.reason = "its request was not found";
+	snap->object.reason = "its request, or what blocks it, was not found";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-			 "its request was not found");
+			 "its request, or what blocks it, was not found");
 }
 
 /* The record is in a queue of the pipe that is behind an inode. */

@@ -21,6 +21,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -911,6 +912,7 @@ struct lock_job {
 	const char *path;
 	int how;
 	bool hold;
+	bool share;
 };
 
 enum { BY_FLOCK, BY_FCNTL, BY_OFD };
@@ -929,6 +931,9 @@ static int lock_file(void *argument)
 	else
 		error = fcntl(fd, job->how == BY_OFD ? F_OFD_SETLKW : F_SETLKW,
 			      &range);
+	/* Whoever was forked has the file as well, and could unlock it. */
+	if (!error && job->share && !fork())
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	while (!error && job->hold)
 		pause();
 	return !!error;
@@ -980,6 +985,53 @@ static void expect_file_lock(struct __test_metadata *_metadata,
 TEST_F(event, flock)
 {
 	expect_file_lock(_metadata, &self->model, BY_FLOCK);
+}
+
+/* Each that wants it for itself waits for the one before it: a long chain. */
+#define QUEUED	80
+
+TEST_F(event, flock_that_many_want)
+{
+	struct lock_job holds = { .path = FILE_PATH, .hold = true };
+	struct lock_job wants = { .path = FILE_PATH };
+	const struct wait *wait, *first;
+	pid_t owner, waiter[QUEUED];
+	size_t i;
+
+	owner = child_start(lock_file, &holds);
+	ASSERT_TRUE(await(has_lock(owner), 10));
+	for (i = 0; i < QUEUED; i++)
+		waiter[i] = child_start(lock_file, &wants);
+	for (i = 0; i < QUEUED; i++)
+		ASSERT_NE(NULL, sleeper_becomes(&self->model, waiter[i],
+						PROCSCOPE_KIND_FLOCK));
+	first = model_find(&self->model, waiter[0])->wait;
+	EXPECT_NE(0, first->raw.lock);
+	for (i = 0; i < QUEUED; i++) {
+		wait = model_find(&self->model, waiter[i])->wait;
+		EXPECT_EQ(first->raw.lock, wait->raw.lock);
+		EXPECT_TRUE(sleeper_has_owner(wait, owner));
+	}
+	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, flock_that_is_shared)
+{
+	struct lock_job holds = { .path = FILE_PATH, .hold = true, .share = true };
+	struct lock_job wants = { .path = FILE_PATH };
+	const struct wait *wait;
+	pid_t owner, waiter;
+
+	owner = child_start(lock_file, &holds);
+	ASSERT_TRUE(await(has_lock(owner), 10));
+	waiter = child_start(lock_file, &wants);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_FLOCK);
+	ASSERT_NE(NULL, wait);
+	EXPECT_EQ(PROCSCOPE_OK, wait->raw.owner_status);
+	EXPECT_EQ(owner, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
+	expect_why(_metadata, waiter, "a hint: took it, and may share it");
+	EXPECT_EQ(0, unlink(FILE_PATH));
 }
 
 TEST_F(event, posix_lock)

@@ -54,4 +54,13 @@ compat_mapping_of_invalidate_lock(const struct rw_semaphore *lock)
 #endif
 }
 
+/* How a file counts its users: the word, and what it is while there is but one. */
+#ifdef COMPAT_HAVE_FILE_REF
+#define COMPAT_FILE_USERS	f_ref
+#define COMPAT_FILE_ONE_USER	0
+#else
+#define COMPAT_FILE_USERS	f_count
+#define COMPAT_FILE_ONE_USER	1
+#endif
+
 #endif /* COMPAT_FS_H */
