@@ -832,6 +832,33 @@ TEST_F(offline, paths_are_marked)
 	SAYS("\"fs-path\": \"/a/\\\\x1bpath\",\n         \"fs-path-reason\": null\n");
 }
 
+static void put_unknown(struct synthetic *stream, int tid)
+{
+	struct procscope_wait wait = synthetic_wait(tid, 0, 0);
+
+	wait.kind = PROCSCOPE_KIND_FLOCK;
+	wait.owner_status = PROCSCOPE_UNAVAILABLE;
+	wait.certainty = 0;
+	wait.object_status = PROCSCOPE_UNAVAILABLE;
+	synthetic_put_task(stream, synthetic_task(tid));
+	synthetic_put_wait(stream, wait, NULL);
+}
+
+/* That of two locks nothing is known does not make one of them. */
+TEST_F(offline, locks_that_are_not_known)
+{
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	put_unknown(&stream, 1);
+	put_unknown(&stream, 2);
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+	RUN(0, "procscope", "-i", self->path, "locks");
+	SAYS("contended locks: 2");
+}
+
 /* What was not recorded is not said to be absent. */
 TEST_F(offline, without_waits)
 {

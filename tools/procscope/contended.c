@@ -39,8 +39,10 @@ static void split(struct contention *contention, size_t waiters)
 	for (i = 0; i < waiters; i++) {
 		const struct task **waiter = &contention->waiter[i];
 
-		if (!lock || lock->waiter[0]->wait->raw.lock !=
-			     waiter[0]->wait->raw.lock) {
+		/* Of one that is not known, nobody knows that it is another's, too. */
+		if (!lock || !waiter[0]->wait->raw.lock ||
+		    lock->waiter[0]->wait->raw.lock !=
+		    waiter[0]->wait->raw.lock) {
 			lock = &contention->lock[contention->count++];
 			lock->waiter = waiter;
 			lock->latest = *waiter;
