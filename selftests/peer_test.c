@@ -401,6 +401,35 @@ TEST_F(peer, writer_with_threads)
 		   writer);
 }
 
+static int leave_to_thread(void)
+{
+	pthread_t thread;
+
+	if (!pthread_create(&thread, NULL, thread_stays, NULL))
+		syscall(SYS_exit, 0);
+	return 1;
+}
+
+/* The process is what its last thread is. */
+TEST_F(peer, writer_whose_leader_has_ended)
+{
+	pid_t writer = start(WRITE_END, leave_to_thread);
+	pid_t reader = start(READ_END, read_byte);
+	pid_t thread = 0;
+	size_t i;
+
+	ASSERT_TRUE(await(proc_state(writer) == 'Z', 10));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
+			  10));
+	for (i = 0; i < self->model.count; i++)
+		if (self->model.task[i].raw.tgid == writer &&
+		    self->model.task[i].raw.tid != writer)
+			thread = self->model.task[i].raw.tid;
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact) has slept",
+		   thread);
+}
+
 TEST_F(peer, threads_of_its_own)
 {
 	pid_t reader = start(BOTH_ENDS, read_with_thread);
@@ -1137,6 +1166,7 @@ static void expect_receiver(struct __test_metadata *_metadata,
 	for (i = 0; i < 3; i++)
 		sender[i] = start_sender(_metadata, model, fill);
 	for (i = 0; i < 3; i++) {
+		ASSERT_NE(NULL, model_find(model, sender[i]));
 		wait = model_find(model, sender[i])->wait;
 		ASSERT_NE(NULL, wait);
 		EXPECT_NE(NULL, open_of(model, receiver, wait));
