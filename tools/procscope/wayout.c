@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* wayout.c - what would set the tasks of a chain free? */
+#include <string.h>
+
 #include "awaited.h"
 #include "ends.h"
 #include "look.h"
@@ -134,6 +136,12 @@ static bool has_others(const struct look *look, const size_t *chain,
 	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
 }
 
+/* Of virtiofs, a superblock may be within another, which has the connection's number. */
+static bool may_be_within(const struct wait *wait)
+{
+	return !wait->fs || !strcmp(wait->fs, "virtiofs");
+}
+
 /* The kernel itself can cut off a server. */
 static void put_abort(FILE *out, const struct look *look, const size_t *chain,
 		      size_t count)
@@ -145,7 +153,8 @@ static void put_abort(FILE *out, const struct look *look, const size_t *chain,
 
 		if (!has_wait(task) ||
 		    task->wait->raw.kind != PROCSCOPE_KIND_FUSE ||
-		    task->wait->raw.object_status != PROCSCOPE_OK)
+		    task->wait->raw.object_status != PROCSCOPE_OK ||
+		    may_be_within(task->wait))
 			continue;
 		fprintf(out, "; writing 1 to /sys/fs/fuse/connections/%u/abort ends the wait of ",
 			task->wait->raw.dev_major << 20 |
