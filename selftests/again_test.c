@@ -24,8 +24,10 @@
 #define TID	7
 #define BEHIND	9
 
-/* As again.c has it. */
+/* As again.c has them: so many are asked for at least and at most, one for so many tasks. */
+#define SOME	8
 #define MOST	64
+#define EACH	128
 
 #define PARTS_ALL	(PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK | \
 			 PROCSCOPE_PART_WAIT)
@@ -439,8 +441,11 @@ TEST_F(again, who_is_gone_meanwhile_is_gone)
 	EXPECT_STREQ("earlier+0x1/0x2", frame_of(&self->now, BEHIND));
 }
 
-/* @waiters have to be asked for again, by the number that answers @tid. */
-static void see_waiters(struct synthetic *earlier, int waiters)
+/*
+ * @waiters of @tasks have to be asked for again, by the number that answers @tid; the
+ * others are gone by then.
+ */
+static void see_waiters(struct synthetic *earlier, int waiters, int tasks)
 {
 	int tid;
 
@@ -452,13 +457,15 @@ static void see_waiters(struct synthetic *earlier, int waiters)
 				   NULL);
 		put_unchanged(&kernel.since, synthetic_task(tid));
 	}
+	for (; tid <= tasks; tid++)
+		put_in_full(earlier, synthetic_task(tid));
 	synthetic_end(earlier);
 	synthetic_end(&kernel.since);
 }
 
 TEST_F(again, few_are_asked_for)
 {
-	see_waiters(&self->earlier, MOST);
+	see_waiters(&self->earlier, MOST, MOST * EACH);
 	read_as(&self->then, &self->earlier);
 	look_again(&self->now, &self->then);
 	EXPECT_EQ(1 + MOST, kernel.asks);
@@ -479,7 +486,36 @@ static void expect_full(struct __test_metadata *_metadata,
 
 TEST_F(again, in_full_if_many_would_be_asked_for)
 {
-	see_waiters(&self->earlier, MOST + 1);
+	see_waiters(&self->earlier, MOST + 1, 2 * MOST * EACH);
+	read_as(&self->then, &self->earlier);
+	look_again(&self->now, &self->then);
+	expect_full(_metadata, &self->now, 1);
+}
+
+TEST_F(again, in_full_if_many_of_all_would_be_asked_for)
+{
+	see_waiters(&self->earlier, MOST, MOST * EACH - 1);
+	read_as(&self->then, &self->earlier);
+	look_again(&self->now, &self->then);
+	expect_full(_metadata, &self->now, 1);
+}
+
+/* That these may have run is not known before. */
+TEST_F(again, in_full_if_many_are_to_be_asked_for)
+{
+	struct procscope_task task;
+	int tid;
+
+	begin(&kernel.since, LATER, "since+0x1/0x2")->flags |=
+		PROCSCOPE_HEADER_SINCE;
+	for (tid = 1; tid <= SOME + 1; tid++) {
+		task = synthetic_task(tid);
+		put_in_full(&self->earlier, task);
+		task.nvcsw++;
+		put_unchanged(&kernel.since, task);
+	}
+	synthetic_end(&self->earlier);
+	synthetic_end(&kernel.since);
 	read_as(&self->then, &self->earlier);
 	look_again(&self->now, &self->then);
 	expect_full(_metadata, &self->now, 2);

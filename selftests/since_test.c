@@ -512,8 +512,10 @@ TEST_F(since, what_the_command_asks)
 #define MOVERS		48
 #define STAYERS		16
 #define THREADS		(MOVERS + STAYERS)
+/* Of so many, some may wait, before it is cheaper to look at all. */
+#define CROWD		1400
 #define LOCKS		4
-#define QUEUE		5
+#define QUEUE		3
 #define LOOKS_MOST	1000
 #define COMPARISONS	1000
 #define CHURN_SECONDS	200.0
@@ -601,12 +603,22 @@ static void *stay(void *unused)
 	return unused;
 }
 
+static void *stay_in_crowd(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
 static int run_threads(void *unused)
 {
 	pthread_t thread;
 	unsigned int i;
 
 	(void)unused;
+	for (i = 0; i < CROWD; i++)
+		if (pthread_create(&thread, NULL, stay_in_crowd, NULL))
+			return 1;
 	for (i = 0; i < THREADS; i++)
 		if (pthread_create(&thread, NULL, i < MOVERS ? move : stay,
 				   NULL))

@@ -22,10 +22,13 @@
 #include "store.h"
 
 /*
- * Tasks that are asked for one by one. Each costs what opening the entry does,
- * so with many more than these, it is cheaper to look at all.
+ * Tasks that are asked for one by one: some, and more only of many. Each costs what
+ * opening the entry does, and all that the kernel has to learn anew to tell what it
+ * waits for. By instructions, that is as much as a look at 150 others takes.
  */
+#define SOME_ASKED	8
 #define MOST_ASKED	64
+#define TASKS_PER_ASKED	128
 
 static void look(struct model *model, const struct procscope_ask *ask)
 {
@@ -86,6 +89,26 @@ static bool is_certain(const struct model *model, const struct task *task)
 	return !(model->header.given & PROCSCOPE_PART_STACK) ||
 	       task->stack.status == PROCSCOPE_OK ||
 	       task->stack.status == PROCSCOPE_NONE;
+}
+
+static size_t most_asked(const struct model *then)
+{
+	size_t most = then->count / TASKS_PER_ASKED;
+
+	if (most < SOME_ASKED)
+		return SOME_ASKED;
+	return most < MOST_ASKED ? most : MOST_ASKED;
+}
+
+/* If not, all would be looked at in the end. */
+static bool has_few_doubts(const struct model *then)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < then->count; i++)
+		count += !is_certain(then, &then->task[i]);
+	return count <= most_asked(then);
 }
 
 static void no_memory(void)
@@ -153,6 +176,7 @@ static bool keep(struct model *now, const struct model *then,
 		 struct task **doubtful, size_t *count)
 {
 	struct copies copies = { .count = 0 };
+	const size_t most = most_asked(then);
 	size_t i, j = 0;
 	bool few = true;
 
@@ -171,7 +195,7 @@ static bool keep(struct model *now, const struct model *then,
 			keep_stack(now, &task->stack, &before->stack, &copies);
 			keep_wait(now, task, before->wait, &copies);
 			task->raw.breakable = before->raw.breakable;
-		} else if (*count < MOST_ASKED) {
+		} else if (*count < most) {
 			doubtful[(*count)++] = task;
 		} else {
 			few = false;
@@ -221,7 +245,7 @@ void again_look(struct model *now, const struct model *then,
 	size_t count = 0;
 	size_t i;
 
-	if (is_base(then, ask))
+	if (is_base(then, ask) && has_few_doubts(then))
 		since.since = then->header.clock;
 	look(now, &since);
 	/* A kernel or module that does not know of it gives everything. */
