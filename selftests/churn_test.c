@@ -22,6 +22,7 @@
 #include "children.h"
 #include "hold.h"
 #include "module.h"
+#include "needs.h"
 #include "patience.h"
 #include "views.h"
 
@@ -132,6 +133,7 @@ static const struct reading readings[] = {
  * @staying: how many of @stayer are there
  * @stayer: tasks that live throughout
  * @waiter: another one, which is asleep for a lock
+ * @has_waits: this kernel can tell that
  * @stop: readers end with the pass that they are in
  * @calm: the storm ends
  * @rounds: what the storm did, in rounds of whatever
@@ -141,6 +143,7 @@ static struct shared {
 	atomic_uint staying;
 	pid_t stayer[STAYING];
 	pid_t waiter;
+	bool has_waits;
 	atomic_bool stop;
 	atomic_bool calm;
 	atomic_ullong rounds;
@@ -320,6 +323,9 @@ static void check_tids(struct report *report, struct tids *tids,
 		check_is_there(report, tids, shared->stayer[i]);
 	if (wish == ONE && (tids->count != 1 || *tids->tid != *shared->stayer))
 		complain(report, "another task is there", tids->count);
+	if (wish == BLOCKED && shared->has_waits &&
+	    tids_count(tids, *shared->stayer))
+		complain(report, "who is not blocked is there", *shared->stayer);
 }
 
 /* When the last snapshot of who asks for what has changed was taken. */
@@ -345,8 +351,14 @@ static void check_wish(struct report *report, const struct model *model,
 {
 	if (model->sought.waiter != (wish == SOUGHT ? shared->waiter : 0))
 		complain(report, "a lock is sought for", model->sought.waiter);
-	if (wish == SINCE)
-		last_clock = model->header.clock;
+	if (wish == SOUGHT && shared->has_waits &&
+	    (model->sought.status != PROCSCOPE_OK || !model->sought.lock))
+		complain(report, "no lock is sought", model->sought.status);
+	if (wish != SINCE)
+		return;
+	if (last_clock && !(model->header.flags & PROCSCOPE_HEADER_SINCE))
+		complain(report, "what is asked for is not heeded", 0);
+	last_clock = model->header.clock;
 }
 
 static void check_snapshot(struct report *report, enum wish wish,
@@ -525,6 +537,7 @@ FIXTURE_SETUP(churn)
 	ASSERT_LT(0, child_start(run_stayers, NULL));
 	ASSERT_TRUE(await(all_stay(), 20));
 	expect_waiter(_metadata);
+	shared->has_waits = !lacks("waits");
 	for (i = 0; i < READERS; i++) {
 		self->reader[i] = child_start(run_reader, &i);
 		ASSERT_LT(0, self->reader[i]);
