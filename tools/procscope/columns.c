@@ -475,7 +475,8 @@ static bool is_told(const struct row *row, size_t first, size_t waiter)
 
 	for (i = first; i != waiter; i = node[i].next)
 		if (node[i].owner == node[waiter].owner &&
-		    task[waiter].wait->raw.lock && task[i].wait->raw.lock == task[waiter].wait->raw.lock)
+		    task[waiter].wait->raw.lock &&
+		    task[i].wait->raw.lock == task[waiter].wait->raw.lock)
 			return true;
 	return false;
 }
