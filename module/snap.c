@@ -3,6 +3,7 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include "compat/clock.h"
+#include "compat/locks.h"
 #include "compat/stack.h"
 #include "compat/state.h"
 #include "event.h"
@@ -112,7 +113,9 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	snap->held.status = 0;
 	snap->refer.status = 0;
 
+	/* Who sleeps for a futex can be put to sleep for a PI futex by another one. */
 	snap->unchanged = snap->since && !on_cpu &&
+			  !compat_pi_blocked_on(task) &&
 			  !compat_ran_since(task, snap->since);
 	if (snap->unchanged)
 		return;
