@@ -21,6 +21,7 @@
 #include "peek.h"
 #include "snap.h"
 #include "syscall.h"
+#include "task.h"
 
 /* Each request that excludes all others is blocked by the one before it. */
 #define BLOCKERS_MAX	1024
@@ -58,7 +59,7 @@ static bool read_facts(struct file_lock_facts *facts,
 	       scope_peek_to(facts->inode, &facts->file->f_inode);
 }
 
-/* Nobody but the process has it open, as by fork(), and may unlock it. */
+/* Nobody but the task has it open, as by fork(), and may unlock it. */
 static bool has_alone(const struct task_struct *task, const struct file *file)
 {
 	long users;
@@ -73,7 +74,7 @@ static void name_holder(struct scope_snap *snap,
 			const struct file_lock_facts *lock)
 {
 	struct task_struct *task;
-	bool sure;
+	bool alone, sure;
 
 	if (lock->pid <= 0) {
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
@@ -82,11 +83,14 @@ static void name_holder(struct scope_snap *snap,
 	}
 	rcu_read_lock();
 	task = pid_task(find_pid_ns(lock->pid, &init_pid_ns), PIDTYPE_TGID);
-	if (!task || task->exit_state) {
+	if (task)
+		task = scope_task_of_process(task, &alone);
+	if (!task) {
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "the process that took it has ended");
 	} else {
-		sure = !scope_owner_is_younger(snap, task) &&
+		/* Any of its threads may unlock it. */
+		sure = alone && !scope_owner_is_younger(snap, task) &&
 		       (lock->flags & FL_POSIX && !(lock->flags & FL_OFDLCK) ?
 			READ_ONCE(task->files) == lock->owner :
 			has_alone(task, lock->file));

@@ -105,6 +105,20 @@ static bool traces(struct task_struct *task)
 	return found;
 }
 
+/* A process ends with its last thread, however long its leader has ended before. */
+static void name_child(struct scope_snap *snap, struct task_struct *child)
+{
+	struct task_struct *task;
+	bool alone;
+
+	task = scope_task_of_process(child, &alone);
+	if (!task || task == child || alone)
+		scope_owner_is(snap, task ?: child, PROCSCOPE_OWNER_EXACT, NULL);
+	else
+		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
+			       "one of those of the process that are left");
+}
+
 void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 {
 	struct scope_event *event = &snap->event;
@@ -142,7 +156,7 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
 	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
 		 same_thread_group(rcu_dereference(child->parent), task))
-		scope_owner_is(snap, child, PROCSCOPE_OWNER_EXACT, NULL);
+		name_child(snap, child);
 	rcu_read_unlock();
 }
 

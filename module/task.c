@@ -115,3 +115,20 @@ struct task_struct *scope_task_at(const struct task_struct *address)
 	}
 	return NULL;
 }
+
+struct task_struct *scope_task_of_process(struct task_struct *leader,
+					  bool *alone)
+{
+	struct task_struct *task, *found = NULL;
+	unsigned int count = 0;
+
+	for_each_thread(leader, task) {
+		if (READ_ONCE(task->exit_state))
+			continue;
+		count++;
+		if (!found || task == leader)
+			found = task;
+	}
+	*alone = count == 1;
+	return found;
+}

@@ -14,6 +14,7 @@
 #include <linux/futex.h>
 #include <linux/loop.h>
 #include <linux/userfaultfd.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -913,7 +914,16 @@ struct lock_job {
 	int how;
 	bool hold;
 	bool share;
+	int threads;
+	bool leave;
 };
+
+static void *stay_as_thread(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
 
 enum { BY_FLOCK, BY_FCNTL, BY_OFD };
 
@@ -922,7 +932,8 @@ static int lock_file(void *argument)
 	const struct lock_job *job = argument;
 	struct flock range = { .l_type = F_WRLCK };
 	int fd = open(job->path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-	int error;
+	pthread_t thread;
+	int error, i;
 
 	if (fd < 0)
 		return 1;
@@ -934,6 +945,10 @@ static int lock_file(void *argument)
 	/* Whoever was forked has the file as well, and could unlock it. */
 	if (!error && job->share && !fork())
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (i = 0; !error && i < job->threads; i++)
+		error = pthread_create(&thread, NULL, stay_as_thread, NULL);
+	if (!error && job->leave)
+		syscall(SYS_exit, 0);
 	while (!error && job->hold)
 		pause();
 	return !!error;
@@ -1015,22 +1030,69 @@ TEST_F(event, flock_that_many_want)
 	EXPECT_EQ(0, unlink(FILE_PATH));
 }
 
-TEST_F(event, flock_that_is_shared)
+static void expect_hint(struct __test_metadata *_metadata,
+			struct model *model, struct lock_job holds)
 {
-	struct lock_job holds = { .path = FILE_PATH, .hold = true, .share = true };
-	struct lock_job wants = { .path = FILE_PATH };
+	struct lock_job wants = { .path = FILE_PATH, .how = holds.how };
 	const struct wait *wait;
 	pid_t owner, waiter;
 
 	owner = child_start(lock_file, &holds);
 	ASSERT_TRUE(await(has_lock(owner), 10));
 	waiter = child_start(lock_file, &wants);
-	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_FLOCK);
+	wait = sleeper_becomes(model, waiter, holds.how == BY_FLOCK ?
+					      PROCSCOPE_KIND_FLOCK :
+					      PROCSCOPE_KIND_POSIX_LOCK);
 	ASSERT_NE(NULL, wait);
 	EXPECT_EQ(PROCSCOPE_OK, wait->raw.owner_status);
 	EXPECT_EQ(owner, wait->raw.owner);
 	EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
 	expect_why(_metadata, waiter, "a hint: took it, and may share it");
+	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, flock_that_is_shared)
+{
+	expect_hint(_metadata, &self->model, (struct lock_job){
+		.path = FILE_PATH, .hold = true, .share = true
+	});
+}
+
+/* Any of them could unlock it. */
+TEST_F(event, lock_of_several_threads)
+{
+	expect_hint(_metadata, &self->model, (struct lock_job){
+		.path = FILE_PATH, .how = BY_FCNTL, .hold = true, .threads = 1
+	});
+}
+
+/* What is left of a process that has a lock, or is waited for, is its last thread. */
+static pid_t last_thread(const struct model *model, pid_t tgid)
+{
+	pid_t found = 0;
+	size_t i;
+
+	for (i = 0; i < model->count; i++)
+		if (model->task[i].raw.tgid == tgid &&
+		    model->task[i].raw.tid != tgid)
+			found = model->task[i].raw.tid;
+	return found;
+}
+
+TEST_F(event, flock_whose_leader_has_ended)
+{
+	struct lock_job holds = { .path = FILE_PATH, .threads = 1, .leave = true };
+	struct lock_job wants = { .path = FILE_PATH };
+	const struct wait *wait;
+	pid_t owner, waiter;
+
+	owner = child_start(lock_file, &holds);
+	ASSERT_TRUE(await(proc_state(owner) == 'Z', 10));
+	waiter = child_start(lock_file, &wants);
+	wait = sleeper_becomes(&self->model, waiter, PROCSCOPE_KIND_FLOCK);
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, last_thread(&self->model, owner));
+	EXPECT_TRUE(sleeper_has_owner(wait, last_thread(&self->model, owner)));
 	EXPECT_EQ(0, unlink(FILE_PATH));
 }
 
@@ -1062,6 +1124,34 @@ static int wait_for_child(void *argument)
 	pid_t child = fork_and_stay();
 
 	return waitpid(any ? -1 : child, NULL, 0) < 0;
+}
+
+static int wait_for_left_child(void *unused)
+{
+	struct lock_job leaves = { .path = FILE_PATH, .threads = 1, .leave = true };
+	pid_t child = fork();
+
+	(void)unused;
+	if (!child)
+		_exit(lock_file(&leaves));
+	return waitpid(child, NULL, 0) < 0;
+}
+
+TEST_F(event, child_whose_leader_has_ended)
+{
+	pid_t parent = child_start(wait_for_left_child, NULL);
+	const struct wait *wait;
+	pid_t child;
+
+	ASSERT_TRUE(await(proc_child(parent) > 0 &&
+			  proc_state(proc_child(parent)) == 'Z', 10));
+	child = proc_child(parent);
+	wait = sleeper_becomes(&self->model, parent, PROCSCOPE_KIND_CHILD);
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, last_thread(&self->model, child));
+	EXPECT_TRUE(sleeper_has_owner(wait, last_thread(&self->model, child)));
+	kill(child, SIGKILL);
+	EXPECT_EQ(0, unlink(FILE_PATH));
 }
 
 /* The same by the other call, whose arguments are others. */

@@ -565,7 +565,8 @@ static bool waits_for(pid_t tid, __u32 kind)
 
 /*
  * Two pass a lock to each other: each waits for it again and again, and never for
- * long. Others wait for ever for what nobody has to give soon. But one is stuck.
+ * long. Others wait for ever for what nobody has to give soon. But one is stuck:
+ * for what all children have open, and could unlock.
  */
 TEST_F_TIMEOUT(alone, tells_of_nobody_else, 300)
 {
@@ -594,7 +595,7 @@ TEST_F_TIMEOUT(alone, tells_of_nobody_else, 300)
 	ASSERT_TRUE(watch_start(&self->watch, argv, -1));
 	EXPECT_TRUE(TELLS(STUCK_LINE, stuck));
 	EXPECT_TRUE(has(self->line, "has slept in S for at most "));
-	EXPECT_TRUE(has_name(self->line, "; root: ", getpid(), " (exact) "));
+	EXPECT_TRUE(has_name(self->line, "; root: ", getpid(), " (by a hint) "));
 	/* It ends after as many looks as it was to take. */
 	EXPECT_TRUE(child_wait(self->watch.tid, PATIENCE, &status));
 	EXPECT_TRUE(WIFEXITED(status) && !WEXITSTATUS(status));
