@@ -30,6 +30,7 @@
 #include "await.h"
 #include "children.h"
 #include "hold.h"
+#include "patience.h"
 #include "put.h"
 #include "views.h"
 
@@ -870,7 +871,7 @@ static bool is_enough(void)
 TEST_F_TIMEOUT(churn, nothing_stale_is_shown, 300)
 {
 	const struct procscope_ask ask = { .parts = PARTS_ALL };
-	double end = seconds_now() + CHURN_SECONDS;
+	double end = seconds_now() + CHURN_SECONDS * slowness();
 	struct watched watched;
 	struct model then, now;
 	unsigned int i;

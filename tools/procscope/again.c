@@ -73,11 +73,16 @@ static bool may_have_run(const struct task *then, const struct task *now)
 	return is_dead(then) && !is_dead(now);
 }
 
-/* Nobody is named, and what it is does not change while the task sleeps. */
+/*
+ * Nobody is named, and what it is does not change while the task sleeps. But a fifo can
+ * be renamed, and the queue of a pipe be in motion.
+ */
 static bool is_settled(const struct wait *wait)
 {
-	return wait->raw.kind == PROCSCOPE_KIND_PIPE ||
-	       wait->raw.kind == PROCSCOPE_KIND_FUTEX;
+	return wait->raw.kind == PROCSCOPE_KIND_FUTEX ||
+	       (wait->raw.kind == PROCSCOPE_KIND_PIPE && wait->fs &&
+		wait->raw.object_status == PROCSCOPE_OK &&
+		!strcmp(wait->fs, "pipefs"));
 }
 
 /* Is what the look before has of it all there is, and still true? */
@@ -100,14 +105,18 @@ static size_t most_asked(const struct model *then)
 	return most < MOST_ASKED ? most : MOST_ASKED;
 }
 
-/* If not, all would be looked at in the end. */
+/*
+ * If not, all would be looked at in the end. Whoever ran then has run since, as good as
+ * always, and is given in full.
+ */
 static bool has_few_doubts(const struct model *then)
 {
 	size_t count = 0;
 	size_t i;
 
 	for (i = 0; i < then->count; i++)
-		count += !is_certain(then, &then->task[i]);
+		count += !(then->task[i].raw.flags & PROCSCOPE_TASK_RUNNING) &&
+			 !is_certain(then, &then->task[i]);
 	return count <= most_asked(then);
 }
 
