@@ -355,6 +355,7 @@ bool put_ends(FILE *out, const struct model *model, const struct task *task)
 	const struct wait *wait = task->wait;
 	bool is_named = wait->raw.owner_status == PROCSCOPE_OK;
 	const struct task *owner = model_find(model, wait->raw.owner);
+	int owner_tgid = owner ? owner->raw.tgid : wait->raw.owner;
 	size_t named = 0, more = 0;
 	size_t i;
 
@@ -364,7 +365,7 @@ bool put_ends(FILE *out, const struct model *model, const struct task *task)
 		int tgid = wait->holder[i];
 
 		if (tgid == task->raw.tgid ||
-		    (is_named && owner && tgid == owner->raw.tgid))
+		    (is_named && tgid == owner_tgid))
 			continue;
 		if (named == MOST_ENDS) {
 			more++;

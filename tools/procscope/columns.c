@@ -467,6 +467,14 @@ static enum fact put_root(FILE *out, const struct row *row)
 	return FACT_GIVEN;
 }
 
+/* Two locks that are not known need not be one; what is no lock has no id. */
+static bool is_same_lock(const struct wait *a, const struct wait *b)
+{
+	return a->raw.lock == b->raw.lock &&
+	       (a->raw.lock || (a->raw.kind == b->raw.kind &&
+				a->raw.kind >= PROCSCOPE_KIND_COMPLETION));
+}
+
 static bool is_told(const struct row *row, size_t first, size_t waiter)
 {
 	const struct node *node = row->graph->node;
@@ -475,8 +483,7 @@ static bool is_told(const struct row *row, size_t first, size_t waiter)
 
 	for (i = first; i != waiter; i = node[i].next)
 		if (node[i].owner == node[waiter].owner &&
-		    task[waiter].wait->raw.lock &&
-		    task[i].wait->raw.lock == task[waiter].wait->raw.lock)
+		    is_same_lock(task[i].wait, task[waiter].wait))
 			return true;
 	return false;
 }
