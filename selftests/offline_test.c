@@ -518,6 +518,36 @@ TEST_F(offline, cgroups)
 	SAYS("\"tid\": 33,\n         \"cgroup\": 7,");
 }
 
+/* Who waits for a child as it should is kept as well, and counts nowhere. */
+TEST_F(offline, parents_of_who_is_kept)
+{
+	struct synthetic stream;
+	struct procscope_task task;
+	struct procscope_wait wait;
+	int tid;
+
+	synthetic_begin(&stream);
+	synthetic_put_task(&stream, synthetic_task(10));
+	put_waiter(&stream, 20, 10);
+	for (tid = 21; tid <= 40; tid++) {
+		task = synthetic_task(tid);
+		task.cgroup = tid;
+		synthetic_put_task(&stream, task);
+		wait = synthetic_wait(tid, 0, tid - 1);
+		wait.kind = PROCSCOPE_KIND_CHILD;
+		wait.mode = 0;
+		synthetic_put_wait(&stream, wait, NULL);
+	}
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+	RUN(0, "procscope", "-i", self->path, "roots", "-rn", "-o",
+	    "ALL,CGROUPS,TID");
+	SAYS("1 1 10\n#");
+	RUN(0, "procscope", "-i", self->path, "roots");
+	SAYS("# roots: 1");
+}
+
 /* What an older module did not send is not 0, and not one cgroup either. */
 TEST_F(offline, cgroups_of_an_old_file)
 {
@@ -559,6 +589,11 @@ static void make_for_diff(struct synthetic *stream, bool is_later)
 			task.state = 'S';
 		synthetic_put_task(stream, task);
 		wait = synthetic_wait(tid, tid == 2 ? 0x22 : 0x33, 8);
+		if (tid == 1)
+			wait.certainty = PROCSCOPE_OWNER_HINT;
+		/* That a hint is gone says nothing of the lock. */
+		if (is_later && tid == 1)
+			wait.owner_status = PROCSCOPE_UNAVAILABLE;
 		if (is_later && tid == 2)
 			wait.owner = 9;
 		if (is_later && tid == 4)

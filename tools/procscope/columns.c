@@ -445,8 +445,10 @@ static enum fact put_cgroups(FILE *out, const struct row *row)
 
 	if (!cgroup)
 		err(EXIT_FAILURE, NULL);
+	/* Those that the root was given for, see roots.h. */
 	for (i = node[row->root->at].next; i != GRAPH_NONE; i = node[i].next)
-		cgroup[count++] = row->model->task[i].raw.cgroup;
+		if (is_waiting(&row->model->task[i]))
+			cgroup[count++] = row->model->task[i].raw.cgroup;
 	qsort(cgroup, count, sizeof(*cgroup), by_number);
 	for (i = 0; i < count; i++)
 		distinct += !i || cgroup[i] != cgroup[i - 1];

@@ -37,10 +37,17 @@ static bool has_run(const struct task *then, const struct task *now)
 	       !is_same_stack(&then->stack, &now->stack);
 }
 
-static bool is_same_owner(const struct wait *then, const struct wait *now)
+static bool has_exact_owner(const struct wait *wait)
 {
-	return then->raw.owner_status == now->raw.owner_status &&
-	       then->raw.owner == now->raw.owner;
+	return wait->raw.owner_status == PROCSCOPE_OK &&
+	       wait->raw.certainty == PROCSCOPE_OWNER_EXACT;
+}
+
+/* Of which it is known: a hint may go while the lock stays where it is. */
+static bool has_other_owner(const struct wait *then, const struct wait *now)
+{
+	return has_exact_owner(then) && has_exact_owner(now) &&
+	       then->raw.owner != now->raw.owner;
 }
 
 enum progress progress_of(const struct task *then, const struct task *now)
@@ -50,7 +57,7 @@ enum progress progress_of(const struct task *then, const struct task *now)
 
 	if (!is_stuck(then) || !is_stuck(now))
 		return PROGRESS_FREE;
-	if (same && !is_same_owner(then->wait, now->wait))
+	if (same && has_other_owner(then->wait, now->wait))
 		return PROGRESS_MOVING;
 	if (has_run(then, now) || (waits && !same))
 		return PROGRESS_SLOW;
