@@ -7,11 +7,14 @@
  * kinds, nor from such that change while they are looked at.
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <unistd.h>
 
 #include "kselftest_harness.h"
 
+#include "await.h"
 #include "children.h"
 #include "hold.h"
 #include "module.h"
@@ -92,6 +95,16 @@ static int be_restless(void *none)
 	return 0;
 }
 
+/* It is stopped for the test, which is as good as asleep, and yet not. */
+static int be_traced(void *none)
+{
+	(void)none;
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+		return 1;
+	raise(SIGSTOP);
+	return 0;
+}
+
 static bool start_pair(const char *path, const char *first, const char *then)
 {
 	char steps[64];
@@ -110,6 +123,7 @@ TEST_F_TIMEOUT(pattern, comes_out_nowhere, 300)
 	unsigned long long unstable = 0;
 	unsigned int i, j;
 	char own_mm[32];
+	pid_t traced;
 
 	close(open(FILE_PATH, O_WRONLY | O_CREAT, 0600));
 	ASSERT_TRUE(start_pair(NULL, "mutex journal_lock",
@@ -119,6 +133,8 @@ TEST_F_TIMEOUT(pattern, comes_out_nowhere, 300)
 	ASSERT_TRUE(start_pair(FILE_PATH, "inode 9", "inode-read 9"));
 	snprintf(own_mm, sizeof(own_mm), "exec %d", getpid());
 	ASSERT_TRUE(start_pair(NULL, own_mm, own_mm));
+	traced = child_start(be_traced, NULL);
+	ASSERT_TRUE(await(proc_state(traced) == 't', 10));
 	for (i = 0; i < RESTLESS; i++)
 		ASSERT_LT(0, child_start(be_restless, NULL));
 
