@@ -329,6 +329,40 @@ TEST_F(again, asks_for_who_slept_again)
 	DOUBTED(sight);
 }
 
+/* Another task has frozen it: what it sleeps in is the same, what it waits for is not. */
+TEST_F(again, asks_for_whose_state_is_another)
+{
+	struct sight sight = usual();
+
+	sight.task.state = 'S';
+	DOUBTED(sight);
+}
+
+/* Who was woken, but has not run yet, has its stack, but waits for nothing. */
+TEST_F(again, who_was_woken_waits_no_more)
+{
+	struct procscope_wait wait = synthetic_wait(TID, 0xabc, 0);
+	struct procscope_task task = synthetic_task(TID);
+	struct sight sight = usual();
+
+	wait.kind = PROCSCOPE_KIND_FUTEX;
+	wait.owner_status = PROCSCOPE_UNAVAILABLE;
+	wait.certainty = 0;
+	sight.wait = &wait;
+	task.state = 'R';
+	begin(&kernel.since, LATER, "since+0x1/0x2")->flags |=
+		PROCSCOPE_HEADER_SINCE;
+	put_unchanged(&kernel.since, task);
+	synthetic_end(&kernel.since);
+	see(&self->earlier, sight);
+	read_as(&self->then, &self->earlier);
+	EXPECT_NE(NULL, model_find(&self->then, TID)->wait);
+	look_again(&self->now, &self->then);
+	EXPECT_EQ(1, kernel.asks);
+	EXPECT_STREQ("earlier+0x1/0x2", frame_of(&self->now, TID));
+	EXPECT_EQ(NULL, model_find(&self->now, TID)->wait);
+}
+
 TEST_F(again, asks_for_who_was_preempted)
 {
 	struct sight sight = usual();

@@ -178,6 +178,20 @@ static void keep_wait(struct model *now, struct task *to,
 }
 
 /*
+ * Who was woken, but has no CPU yet, waits no more. Any other state than then was given
+ * by another task, as that of who is frozen: what it waits for may be another thing.
+ */
+static bool is_woken(const struct task *then, const struct task *now)
+{
+	return now->raw.state != then->raw.state && now->raw.state == 'R';
+}
+
+static bool is_same_sleep(const struct task *then, const struct task *now)
+{
+	return now->raw.state == then->raw.state || is_woken(then, now);
+}
+
+/*
  * Give each unchanged task the stack that it had, and gather those that have
  * to be asked for. Return: whether they are few.
  */
@@ -200,8 +214,11 @@ static bool keep(struct model *now, const struct model *then,
 			j++;
 		before = &then->task[j];
 		if (j < then->count && before->raw.tid == task->raw.tid &&
-		    !may_have_run(before, task) && is_certain(then, before)) {
+		    !may_have_run(before, task) &&
+		    is_same_sleep(before, task) && is_certain(then, before)) {
 			keep_stack(now, &task->stack, &before->stack, &copies);
+			if (is_woken(before, task))
+				continue;
 			keep_wait(now, task, before->wait, &copies);
 			task->raw.breakable = before->raw.breakable;
 		} else if (*count < most) {
