@@ -7,6 +7,7 @@
  * nothing blocks, and is in no list of locks, is a request still: its task has been
  * woken, and comes to take the lock, if nobody else does.
  */
+#include <linux/fdtable.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/pipe_fs_i.h>
@@ -59,6 +60,16 @@ static bool read_facts(struct file_lock_facts *facts,
 	       scope_peek_to(facts->inode, &facts->file->f_inode);
 }
 
+/* Whoever shares its table, as its threads do, may unlock what is locked by that. */
+static bool has_own_files(const struct task_struct *task)
+{
+	const struct files_struct *files = READ_ONCE(task->files);
+	atomic_t users;
+
+	return files && scope_peek(&users, &files->count, sizeof(users)) &&
+	       atomic_read(&users) == 1;
+}
+
 /* Nobody but the task has it open, as by fork(), and may unlock it. */
 static bool has_alone(const struct task_struct *task, const struct file *file)
 {
@@ -89,8 +100,8 @@ static void name_holder(struct scope_snap *snap,
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "the process that took it has ended");
 	} else {
-		/* Any of its threads may unlock it. */
-		sure = alone && !scope_owner_is_younger(snap, task) &&
+		sure = has_own_files(task) &&
+		       !scope_owner_is_younger(snap, task) &&
 		       (lock->flags & FL_POSIX && !(lock->flags & FL_OFDLCK) ?
 			READ_ONCE(task->files) == lock->owner :
 			has_alone(task, lock->file));

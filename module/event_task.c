@@ -9,6 +9,7 @@
 #include <linux/completion.h>
 #include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
+#include <linux/sched/jobctl.h>
 #include <linux/sched/signal.h>
 #include <uapi/linux/wait.h>
 #include <asm/unistd.h>
@@ -105,18 +106,46 @@ static bool traces(struct task_struct *task)
 	return found;
 }
 
-/* A process ends with its last thread, however long its leader has ended before. */
-static void name_child(struct scope_snap *snap, struct task_struct *child)
+/* Whoever traces what has ended hides it from its parent until it has seen that. */
+static bool is_hidden(struct task_struct *child, struct task_struct *parent)
+{
+	struct task_struct *task;
+
+	for_each_thread(child, task) {
+		if (READ_ONCE(task->ptrace) &&
+		    !same_thread_group(rcu_dereference(task->parent), parent))
+			return true;
+	}
+	return false;
+}
+
+/* SIGKILL does not reach it, nor what kills all threads of a process. */
+static bool is_unkillable(const struct task_struct *task)
+{
+	const unsigned int state = compat_task_state(task);
+
+	return state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL);
+}
+
+/*
+ * A process ends with its last thread, however long its leader has ended before; or
+ * once any thread wants that, and all others can be killed.
+ */
+static void name_child(struct scope_snap *snap, struct task_struct *child,
+		       struct task_struct *parent)
 {
 	struct task_struct *task;
 	bool alone;
 
 	task = scope_task_of_process(child, &alone);
-	if (!task || task == child || alone)
+	if (!task && is_hidden(child, parent))
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "it has ended, and who traces it has to see that first");
+	else if (!task || alone || is_unkillable(task))
 		scope_owner_is(snap, task ?: child, PROCSCOPE_OWNER_EXACT, NULL);
 	else
 		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
-			       "one of those of the process that are left");
+			       "any of its threads may end it");
 }
 
 void scope_event_child(struct scope_snap *snap, struct task_struct *task)
@@ -156,7 +185,7 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
 	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
 		 same_thread_group(rcu_dereference(child->parent), task))
-		name_child(snap, child);
+		name_child(snap, child, task);
 	rcu_read_unlock();
 }
 
@@ -173,10 +202,13 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 	event->evidence = "the task's tracer";
 	no_object(snap);
 	rcu_read_lock();
-	if (READ_ONCE(task->ptrace)) {
-		event->kind = PROCSCOPE_KIND_TRACER;
-		/* Older kernels have that in the state, and newer ones do it. */
+	/* Older kernels have that in the state, and newer ones do it. */
+	if (READ_ONCE(task->ptrace))
 		snap->breakable = PROCSCOPE_BREAK_KILL;
+	/* Who is stopped by a signal, too, is let go on by another one. */
+	if (READ_ONCE(task->ptrace) &&
+	    !(READ_ONCE(task->jobctl) & JOBCTL_LISTENING)) {
+		event->kind = PROCSCOPE_KIND_TRACER;
 		scope_owner_is(snap, rcu_dereference(task->parent),
 			       PROCSCOPE_OWNER_EXACT, NULL);
 	}

@@ -914,6 +914,7 @@ struct lock_job {
 	int how;
 	bool hold;
 	bool share;
+	bool share_table;
 	int threads;
 	bool leave;
 };
@@ -944,6 +945,9 @@ static int lock_file(void *argument)
 			      &range);
 	/* Whoever was forked has the file as well, and could unlock it. */
 	if (!error && job->share && !fork())
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!error && job->share_table &&
+	    !syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0))
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (i = 0; !error && i < job->threads; i++)
 		error = pthread_create(&thread, NULL, stay_as_thread, NULL);
@@ -1066,6 +1070,14 @@ TEST_F(event, lock_of_several_threads)
 	});
 }
 
+TEST_F(event, lock_of_several_processes)
+{
+	expect_hint(_metadata, &self->model, (struct lock_job){
+		.path = FILE_PATH, .how = BY_FCNTL, .hold = true,
+		.share_table = true
+	});
+}
+
 /* What is left of a process that has a lock, or is waited for, is its last thread. */
 static pid_t last_thread(const struct model *model, pid_t tgid)
 {
@@ -1126,32 +1138,89 @@ static int wait_for_child(void *argument)
 	return waitpid(any ? -1 : child, NULL, 0) < 0;
 }
 
-static int wait_for_left_child(void *unused)
+struct parent_job {
+	struct lock_job child;
+	bool any;
+};
+
+static int wait_for_job(void *argument)
 {
-	struct lock_job leaves = { .path = FILE_PATH, .threads = 1, .leave = true };
+	const struct parent_job *job = argument;
 	pid_t child = fork();
 
-	(void)unused;
 	if (!child)
-		_exit(lock_file(&leaves));
-	return waitpid(child, NULL, 0) < 0;
+		_exit(lock_file((void *)&job->child));
+	return waitpid(job->any ? -1 : child, NULL, 0) < 0;
 }
 
-TEST_F(event, child_whose_leader_has_ended)
+static void expect_last_thread(struct __test_metadata *_metadata,
+			       struct model *model, bool any)
 {
-	pid_t parent = child_start(wait_for_left_child, NULL);
+	struct parent_job job = {
+		.child = { .path = FILE_PATH, .threads = 1, .leave = true },
+		.any = any,
+	};
+	pid_t parent = child_start(wait_for_job, &job);
 	const struct wait *wait;
+	char words[64];
 	pid_t child;
 
 	ASSERT_TRUE(await(proc_child(parent) > 0 &&
 			  proc_state(proc_child(parent)) == 'Z', 10));
 	child = proc_child(parent);
-	wait = sleeper_becomes(&self->model, parent, PROCSCOPE_KIND_CHILD);
+	wait = sleeper_becomes(model, parent, PROCSCOPE_KIND_CHILD);
 	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, last_thread(&self->model, child));
-	EXPECT_TRUE(sleeper_has_owner(wait, last_thread(&self->model, child)));
+	ASSERT_LT(0, last_thread(model, child));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
+		 last_thread(model, child));
+	expect_why(_metadata, parent, words);
+	EXPECT_TRUE(any || sleeper_has_owner(wait, last_thread(model, child)));
 	kill(child, SIGKILL);
 	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, child_whose_leader_has_ended)
+{
+	expect_last_thread(_metadata, &self->model, false);
+}
+
+TEST_F(event, any_child_whose_leader_has_ended)
+{
+	expect_last_thread(_metadata, &self->model, true);
+}
+
+/* Any of them may have the process end. */
+static void expect_hint_of_child(struct __test_metadata *_metadata,
+				 struct model *model, bool any)
+{
+	struct parent_job job = {
+		.child = { .path = FILE_PATH, .threads = 1, .hold = true },
+		.any = any,
+	};
+	pid_t parent = child_start(wait_for_job, &job);
+	char words[80];
+	pid_t child;
+
+	ASSERT_TRUE(await(proc_child(parent) > 0 &&
+			  has_lock(proc_child(parent)), 10));
+	child = proc_child(parent);
+	ASSERT_NE(NULL, sleeper_becomes(model, parent, PROCSCOPE_KIND_CHILD));
+	snprintf(words, sizeof(words),
+		 "child event_test[%d] (a hint: any of its threads may end it)",
+		 child);
+	expect_why(_metadata, parent, words);
+	kill(child, SIGKILL);
+	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, child_of_several_threads)
+{
+	expect_hint_of_child(_metadata, &self->model, false);
+}
+
+TEST_F(event, any_child_of_several_threads)
+{
+	expect_hint_of_child(_metadata, &self->model, true);
 }
 
 /* The same by the other call, whose arguments are others. */
@@ -1257,6 +1326,25 @@ TEST_F(event, tracer)
 	EXPECT_TRUE(sleeper_has_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
 	EXPECT_EQ(PROCSCOPE_BREAK_KILL, breaks(&self->model, child));
+}
+
+/* Its tracer has done its part, as strace does: what is left to come is SIGCONT. */
+TEST_F(event, stopped_by_a_signal_and_traced)
+{
+	pid_t child = child_start(pause_for_ever, NULL);
+	int status;
+
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, child, NULL, NULL));
+	ASSERT_EQ(0, kill(child, SIGSTOP));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_EQ(0, ptrace(PTRACE_CONT, child, NULL, (void *)SIGSTOP));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_TRACER));
+	ASSERT_EQ(0, ptrace(PTRACE_LISTEN, child, NULL, NULL));
+	model_free(&self->model);
+	ASSERT_TRUE(view_events(&self->model));
+	EXPECT_EQ(NULL, model_find(&self->model, child)->wait);
 }
 
 /* The freezer. */

@@ -3,7 +3,8 @@
  * children.c - which child is waited for, where any would do?
  *
  * The kernel knows the one that was asked for. Who waits for any child waits for
- * the only one, if there is only one: no other can end.
+ * the only one, if there is only one: no other can end. It ends with its last task,
+ * but all of them with whichever calls exit_group(2).
  */
 #include <err.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "children.h"
 #include "model.h"
 #include "part.h"
+#include "processes.h"
 
 #define SEVERAL	-1
 
@@ -45,8 +47,29 @@ static bool takes_any(const struct wait *wait)
 	       wait->raw.owner_status == PROCSCOPE_NONE;
 }
 
+/* What has to die first is in the way of all: SIGKILL does not reach it. */
+static bool keeps_all(const struct task *task)
+{
+	return task->raw.state == 'D' && !task->raw.breakable;
+}
+
+static void name_child(struct wait *wait, const struct process *child)
+{
+	if (!child->live)
+		return;
+	wait->raw.owner = child->one->raw.tid;
+	wait->raw.owner_status = PROCSCOPE_OK;
+	wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
+	wait->owner_reason = NULL;
+	if (child->live == 1 || keeps_all(child->one))
+		return;
+	wait->raw.certainty = PROCSCOPE_OWNER_HINT;
+	wait->owner_reason = "any of its threads may end it";
+}
+
 void children_find(struct model *model)
 {
+	struct process *all;
 	size_t i;
 	int *only;
 
@@ -54,6 +77,9 @@ void children_find(struct model *model)
 	if (!part_has_all(model))
 		return;
 	only = only_children(model);
+	all = processes_find(model);
+	if (!all)
+		err(EXIT_FAILURE, NULL);
 	for (i = 0; i < model->count; i++) {
 		struct wait *wait = model->task[i].wait;
 		const struct task *process;
@@ -63,10 +89,9 @@ void children_find(struct model *model)
 		process = model_find(model, model->task[i].raw.tgid);
 		if (!process || only[process - model->task] <= 0)
 			continue;
-		wait->raw.owner = only[process - model->task];
-		wait->raw.owner_status = PROCSCOPE_OK;
-		wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
-		wait->owner_reason = NULL;
+		process = model_find(model, only[process - model->task]);
+		name_child(wait, &all[process - model->task]);
 	}
+	free(all);
 	free(only);
 }

@@ -13,6 +13,7 @@
 #include "ends.h"
 #include "model.h"
 #include "part.h"
+#include "processes.h"
 #include "store.h"
 
 /* Processes of which it is looked whether they wait for one of them. */
@@ -57,8 +58,7 @@ struct side {
  * @grasps: how many
  * @side: in the same order, and of each pipe first the end that reads
  * @sides: how many
- * @live: by a process's place among the tasks: how many live tasks it has
- * @only: the last one of them that was seen
+ * @process: of all tasks, by processes_find()
  */
 struct ends {
 	struct model *model;
@@ -66,8 +66,7 @@ struct ends {
 	size_t grasps;
 	struct side *side;
 	size_t sides;
-	unsigned int *live;
-	const struct task **only;
+	struct process *process;
 };
 
 static int compare(__u64 one, __u64 two)
@@ -106,11 +105,6 @@ static void no_memory(const struct model *model)
 	     model->count);
 }
 
-static bool is_live(const struct task *task)
-{
-	return task->raw.state != 'Z' && task->raw.state != 'X';
-}
-
 static void gather(struct ends *ends)
 {
 	struct model *model = ends->model;
@@ -123,19 +117,13 @@ static void gather(struct ends *ends)
 			room++;
 	ends->grasp = calloc(room, sizeof(*ends->grasp));
 	ends->side = calloc(2 * room, sizeof(*ends->side));
-	ends->live = calloc(model->count + 1, sizeof(*ends->live));
-	ends->only = calloc(model->count + 1, sizeof(const struct task *));
-	if (!ends->grasp || !ends->side || !ends->live || !ends->only)
+	ends->process = processes_find(model);
+	if (!ends->grasp || !ends->side || !ends->process)
 		no_memory(model);
 
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
-		const struct task *process = model_find(model, task->raw.tgid);
 
-		if (process && is_live(task)) {
-			ends->live[process - model->task]++;
-			ends->only[process - model->task] = task;
-		}
 		for (file = task->open; file; file = file->next)
 			ends->grasp[ends->grasps++] = (struct grasp){
 				.raw = &file->raw,
@@ -260,16 +248,30 @@ static const struct side *other_side(const struct ends *ends,
 	return bsearch(&key, ends->side, ends->sides, sizeof(key), by_side);
 }
 
+/* NULL if there is none of it any more. */
+static const struct process *process_of(const struct ends *ends, int tgid)
+{
+	const struct task *leader = model_find(ends->model, tgid);
+	const struct process *process;
+
+	process = leader ? &ends->process[leader - ends->model->task] : NULL;
+	return process && process->live ? process : NULL;
+}
+
 /* The only task of a process, NULL if it has more. */
 static const struct task *only_task(const struct ends *ends, int tgid)
 {
-	const struct task *process = model_find(ends->model, tgid);
-	size_t at;
+	const struct process *process = process_of(ends, tgid);
 
-	if (!process)
-		return NULL;
-	at = process - ends->model->task;
-	return ends->live[at] == 1 ? ends->only[at] : NULL;
+	return process && process->live == 1 ? process->one : NULL;
+}
+
+/* A task of a process that may do what it is waited for. */
+static int task_of(const struct ends *ends, int tgid)
+{
+	const struct process *process = process_of(ends, tgid);
+
+	return process ? process->one->raw.tid : tgid;
 }
 
 static void name(struct wait *wait, int tid, unsigned int certainty,
@@ -357,10 +359,10 @@ static void name_only(const struct ends *ends, const struct task *task,
 	struct wait *wait = task->wait;
 
 	if (has_by_threads(ends, task))
-		name(wait, one ? one->raw.tid : tgid, PROCSCOPE_OWNER_HINT,
+		name(wait, task_of(ends, tgid), PROCSCOPE_OWNER_HINT,
 		     "one that has it, as have threads of its own process");
 	else if (!one)
-		name(wait, tgid, PROCSCOPE_OWNER_HINT,
+		name(wait, task_of(ends, tgid), PROCSCOPE_OWNER_HINT,
 		     wait->all_ends ? "any of its threads may use it" :
 				      "one that has it, by any of its threads");
 	else if (wait->all_ends)
@@ -388,7 +390,7 @@ static void name_server(const struct ends *ends, const struct task *task)
 				by_number);
 	others = wait->holders - wait->has_end;
 	if (others == 1)
-		name(wait, side->tgid[side->tgid[0] == own],
+		name(wait, task_of(ends, side->tgid[side->tgid[0] == own]),
 		     PROCSCOPE_OWNER_HINT, "it has its /dev/fuse open");
 	else if (others)
 		name_nobody(wait, "several have its /dev/fuse open");
@@ -503,8 +505,7 @@ void ends_find(struct model *model)
 	gather(&ends);
 	find_sides(&ends);
 	settle_all(&ends);
-	free(ends.only);
-	free(ends.live);
+	free(ends.process);
 	free(ends.side);
 	free(ends.grasp);
 }
