@@ -113,9 +113,10 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	snap->held.status = 0;
 	snap->refer.status = 0;
 
-	/* Who sleeps for a futex can be put to sleep for a PI futex by another one. */
+	/* Another one can freeze who sleeps, or have it wait for a PI futex instead. */
 	snap->unchanged = snap->since && !on_cpu &&
 			  !compat_pi_blocked_on(task) &&
+			  !compat_task_is_frozen(compat_task_state(task)) &&
 			  !compat_ran_since(task, snap->since);
 	if (snap->unchanged)
 		return;

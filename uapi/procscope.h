@@ -70,8 +70,8 @@ enum procscope_ask_flags {
  *	@since
  * @since: in: procscope_header.clock of an earlier snapshot of this boot: a task
  *	that has not come to a CPU since is given without its stack and its
- *	wait, as PROCSCOPE_TASK_UNCHANGED, but for one that waits for a rt_mutex;
- *	0 for none. Not together with
+ *	wait, as PROCSCOPE_TASK_UNCHANGED, but for one that waits for a rt_mutex,
+ *	or is frozen; 0 for none. Not together with
  *	PROCSCOPE_ASK_BLOCKED, and never of the time to come
  *
  * A stack can't have changed while its task had no CPU; all else can, and the
