@@ -594,8 +594,10 @@ static void make_for_diff(struct synthetic *stream, bool is_later)
 		/* That a hint is gone says nothing of the lock. */
 		if (is_later && tid == 1)
 			wait.owner_status = PROCSCOPE_UNAVAILABLE;
-		if (is_later && tid == 2)
+		if (is_later && tid == 2) {
 			wait.owner = 9;
+			wait.certainty = PROCSCOPE_OWNER_HINT;
+		}
 		if (is_later && tid == 4)
 			wait.lock = 0x44;
 		if (is_later && tid == 8)

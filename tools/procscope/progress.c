@@ -43,11 +43,16 @@ static bool has_exact_owner(const struct wait *wait)
 	       wait->raw.certainty == PROCSCOPE_OWNER_EXACT;
 }
 
-/* Of which it is known: a hint may go while the lock stays where it is. */
+/*
+ * Who had it for sure has let go, whoever has it now. A hint may be gone while the lock
+ * stays where it is.
+ */
 static bool has_other_owner(const struct wait *then, const struct wait *now)
 {
-	return has_exact_owner(then) && has_exact_owner(now) &&
-	       then->raw.owner != now->raw.owner;
+	if (!has_exact_owner(then))
+		return false;
+	return now->raw.owner_status == PROCSCOPE_OK ?
+	       now->raw.owner != then->raw.owner : now->raw.readers;
 }
 
 enum progress progress_of(const struct task *then, const struct task *now)
