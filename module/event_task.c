@@ -119,12 +119,19 @@ static bool is_hidden(struct task_struct *child, struct task_struct *parent)
 	return false;
 }
 
-/* SIGKILL does not reach it, nor what kills all threads of a process. */
-static bool is_unkillable(const struct task_struct *task)
+/* A task that SIGKILL does not reach, nor what kills all threads of a process. */
+static struct task_struct *keeper_of(struct task_struct *child)
 {
-	const unsigned int state = compat_task_state(task);
+	struct task_struct *task;
+	unsigned int state;
 
-	return state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL);
+	for_each_thread(child, task) {
+		state = compat_task_state(task);
+		if (state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL) &&
+		    !READ_ONCE(task->exit_state))
+			return task;
+	}
+	return NULL;
 }
 
 /*
@@ -134,15 +141,16 @@ static bool is_unkillable(const struct task_struct *task)
 static void name_child(struct scope_snap *snap, struct task_struct *child,
 		       struct task_struct *parent)
 {
-	struct task_struct *task;
+	struct task_struct *keeper = keeper_of(child), *task;
 	bool alone;
 
 	task = scope_task_of_process(child, &alone);
 	if (!task && is_hidden(child, parent))
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "it has ended, and who traces it has to see that first");
-	else if (!task || alone || is_unkillable(task))
-		scope_owner_is(snap, task ?: child, PROCSCOPE_OWNER_EXACT, NULL);
+	else if (!task || alone || keeper)
+		scope_owner_is(snap, keeper ?: task ?: child,
+			       PROCSCOPE_OWNER_EXACT, NULL);
 	else
 		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
 			       "any of its threads may end it");

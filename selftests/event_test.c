@@ -916,6 +916,7 @@ struct lock_job {
 	bool share;
 	bool share_table;
 	int threads;
+	bool block;
 	bool leave;
 };
 
@@ -924,6 +925,13 @@ static void *stay_as_thread(void *unused)
 	for (;;)
 		pause();
 	return unused;
+}
+
+/* For a lock that another one has: SIGKILL does not reach it there. */
+static void *block_as_thread(void *unused)
+{
+	put_text("/proc/procscope_hold", "mutex 1");
+	return stay_as_thread(unused);
 }
 
 enum { BY_FLOCK, BY_FCNTL, BY_OFD };
@@ -950,7 +958,8 @@ static int lock_file(void *argument)
 	    !syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0))
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (i = 0; !error && i < job->threads; i++)
-		error = pthread_create(&thread, NULL, stay_as_thread, NULL);
+		error = pthread_create(&thread, NULL, job->block ?
+				       block_as_thread : stay_as_thread, NULL);
 	if (!error && job->leave)
 		syscall(SYS_exit, 0);
 	while (!error && job->hold)
@@ -1211,6 +1220,51 @@ static void expect_hint_of_child(struct __test_metadata *_metadata,
 	expect_why(_metadata, parent, words);
 	kill(child, SIGKILL);
 	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+/* None of them can, before that one has the lock. */
+static void expect_keeper(struct __test_metadata *_metadata,
+			  struct model *model, bool any)
+{
+	struct parent_job job = {
+		.child = {
+			.path = FILE_PATH, .threads = 1, .block = true,
+			.hold = true,
+		},
+		.any = any,
+	};
+	pid_t parent, child, holder;
+	char words[64];
+
+	ASSERT_EQ(0, hold_load());
+	holder = hold_start(NULL, "mutex 1; wait end");
+	ASSERT_TRUE(hold_becomes(holder, 2, "held"));
+	parent = child_start(wait_for_job, &job);
+	ASSERT_TRUE(await(proc_child(parent) > 0 &&
+			  has_lock(proc_child(parent)), 10));
+	child = proc_child(parent);
+	ASSERT_NE(NULL, sleeper_becomes(model, parent, PROCSCOPE_KIND_CHILD));
+	ASSERT_LT(0, last_thread(model, child));
+	ASSERT_TRUE(await(proc_state(last_thread(model, child)) == 'D', 10));
+	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
+		 last_thread(model, child));
+	expect_why(_metadata, parent, words);
+	snprintf(words, sizeof(words), "owner event_test[%d] (exact)", holder);
+	expect_why(_metadata, parent, words);
+	model_free(model);
+	kill(child, SIGKILL);
+	EXPECT_TRUE(hold_unload());
+	EXPECT_EQ(0, unlink(FILE_PATH));
+}
+
+TEST_F(event, child_with_a_thread_in_d)
+{
+	expect_keeper(_metadata, &self->model, false);
+}
+
+TEST_F(event, any_child_with_a_thread_in_d)
+{
+	expect_keeper(_metadata, &self->model, true);
 }
 
 TEST_F(event, child_of_several_threads)

@@ -4,7 +4,7 @@
  *
  * The kernel knows the one that was asked for. Who waits for any child waits for
  * the only one, if there is only one: no other can end. It ends with its last task,
- * but all of them with whichever calls exit_group(2).
+ * but all of them with whichever calls exit_group(2), if all can be killed.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -47,21 +47,15 @@ static bool takes_any(const struct wait *wait)
 	       wait->raw.owner_status == PROCSCOPE_NONE;
 }
 
-/* What has to die first is in the way of all: SIGKILL does not reach it. */
-static bool keeps_all(const struct task *task)
-{
-	return task->raw.state == 'D' && !task->raw.breakable;
-}
-
 static void name_child(struct wait *wait, const struct process *child)
 {
 	if (!child->live)
 		return;
-	wait->raw.owner = child->one->raw.tid;
+	wait->raw.owner = (child->keeper ?: child->one)->raw.tid;
 	wait->raw.owner_status = PROCSCOPE_OK;
 	wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
 	wait->owner_reason = NULL;
-	if (child->live == 1 || keeps_all(child->one))
+	if (child->keeper || child->live == 1)
 		return;
 	wait->raw.certainty = PROCSCOPE_OWNER_HINT;
 	wait->owner_reason = "any of its threads may end it";

@@ -10,6 +10,14 @@ static bool is_live(const struct task *task)
 	return task->raw.state != 'Z' && task->raw.state != 'X';
 }
 
+static bool is_unkillable(const struct task *task)
+{
+	return task->raw.state == 'D' &&
+	       task->raw.asleep_status == PROCSCOPE_OK &&
+	       !(task->raw.breakable &
+		 (PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL));
+}
+
 struct process *processes_find(const struct model *model)
 {
 	struct process *all = calloc(model->count + 1, sizeof(*all));
@@ -24,8 +32,10 @@ struct process *processes_find(const struct model *model)
 			continue;
 		process = &all[leader - model->task];
 		process->live++;
-		if (process->one != leader)
+		if (!process->one || task == leader)
 			process->one = task;
+		if (!process->keeper && is_unkillable(task))
+			process->keeper = task;
 	}
 	return all;
 }

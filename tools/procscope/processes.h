@@ -9,11 +9,14 @@
 /**
  * struct process - what lives of a process
  * @live: how many tasks of it have not ended
- * @one: its leader, if that has not; else the last of them that was seen; or NULL
+ * @one: its leader, if that has not; else the first of them; or NULL
+ * @keeper: the first that SIGKILL does not reach: it has to go on before the process
+ *	can end; or NULL
  */
 struct process {
 	size_t live;
 	const struct task *one;
+	const struct task *keeper;
 };
 
 /**
