@@ -1253,6 +1253,9 @@ static void expect_keeper(struct __test_metadata *_metadata,
 	expect_why(_metadata, parent, words);
 	model_free(model);
 	kill(child, SIGKILL);
+	/* Its thread is in the fixture until it has had the lock. */
+	EXPECT_TRUE(hold_go("end"));
+	EXPECT_TRUE(await(kill(child, 0), 10));
 	EXPECT_TRUE(hold_unload());
 	EXPECT_EQ(0, unlink(FILE_PATH));
 }
