@@ -26,6 +26,9 @@
 #define FORGED_MODULE	"procscope_forged"
 #define FORGED_ENTRY	"/proc/procscope_forged"
 
+/* Than what two clocks of the kernel differ by, ns. */
+#define SURELY_LONGER	100000000ULL
+
 #define STORM_SECONDS	10
 
 /* So few numbers are used again at once. */
@@ -376,6 +379,20 @@ static struct procscope_wait look(pid_t waiter)
 	return raw;
 }
 
+static unsigned long long asleep_of(pid_t tid)
+{
+	unsigned long long asleep = 0;
+	const struct task *task;
+	struct model model;
+
+	if (view_snapshot(&model)) {
+		task = model_find(&model, tid);
+		asleep = task ? task->raw.asleep : 0;
+	}
+	model_free(&model);
+	return asleep;
+}
+
 static int own_and_stay(void *unused)
 {
 	(void)unused;
@@ -427,6 +444,22 @@ TEST_F(forged, holder_is_younger_than_the_wait)
 	EXPECT_EQ(PROCSCOPE_OK, raw.status);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, raw.owner_status);
 	EXPECT_EQ(0, raw.owner);
+}
+
+/* A holder's age counts the time for which the system was suspended. */
+TEST_F(forged, holder_is_older_than_a_suspend)
+{
+	pid_t waiter = waiter_for("owned-semaphore", self->waiter);
+	struct procscope_wait raw;
+
+	if (!self->has_holder)
+		SKIP(return, "no holders of semaphores: CONFIG_DETECT_HUNG_TASK_BLOCKER is off");
+	ASSERT_TRUE(await(asleep_of(waiter) > SURELY_LONGER, 10));
+	ASSERT_EQ(0, put_text(FORGED_ENTRY, "nap"));
+	raw = look(waiter);
+	EXPECT_EQ(PROCSCOPE_OK, raw.owner_status);
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, raw.certainty);
+	EXPECT_EQ(self->owner, raw.owner);
 }
 
 TEST_F(forged, owner_has_exited)
