@@ -84,8 +84,9 @@ static bool has_alone(const struct task_struct *task, const struct file *file)
 static void name_holder(struct scope_snap *snap,
 			const struct file_lock_facts *lock)
 {
+	struct scope_process process = {};
 	struct task_struct *task;
-	bool alone, sure;
+	bool sure;
 
 	if (lock->pid <= 0) {
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
@@ -95,7 +96,8 @@ static void name_holder(struct scope_snap *snap,
 	rcu_read_lock();
 	task = pid_task(find_pid_ns(lock->pid, &init_pid_ns), PIDTYPE_TGID);
 	if (task)
-		task = scope_task_of_process(task, &alone);
+		scope_process_of(&process, task);
+	task = process.one;
 	if (!task) {
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE,
 				 "the process that took it has ended");

@@ -119,21 +119,6 @@ static bool is_hidden(struct task_struct *child, struct task_struct *parent)
 	return false;
 }
 
-/* A task that SIGKILL does not reach, nor what kills all threads of a process. */
-static struct task_struct *keeper_of(struct task_struct *child)
-{
-	struct task_struct *task;
-	unsigned int state;
-
-	for_each_thread(child, task) {
-		state = compat_task_state(task);
-		if (state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL) &&
-		    !READ_ONCE(task->exit_state))
-			return task;
-	}
-	return NULL;
-}
-
 /*
  * A process ends with its last thread, however long its leader has ended before; or
  * once any thread wants that, and all others can be killed.
@@ -141,18 +126,17 @@ static struct task_struct *keeper_of(struct task_struct *child)
 static void name_child(struct scope_snap *snap, struct task_struct *child,
 		       struct task_struct *parent)
 {
-	struct task_struct *keeper = keeper_of(child), *task;
-	bool alone;
+	struct scope_process process;
 
-	task = scope_task_of_process(child, &alone);
-	if (!task && is_hidden(child, parent))
+	scope_process_of(&process, child);
+	if (!process.live && is_hidden(child, parent))
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "it has ended, and who traces it has to see that first");
-	else if (!task || alone || keeper)
-		scope_owner_is(snap, keeper ?: task ?: child,
+	else if (process.live <= 1 || process.keeper)
+		scope_owner_is(snap, process.keeper ?: process.one ?: child,
 			       PROCSCOPE_OWNER_EXACT, NULL);
 	else
-		scope_owner_is(snap, task, PROCSCOPE_OWNER_HINT,
+		scope_owner_is(snap, process.one, PROCSCOPE_OWNER_HINT,
 			       "any of its threads may end it");
 }
 

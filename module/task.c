@@ -116,19 +116,26 @@ struct task_struct *scope_task_at(const struct task_struct *address)
 	return NULL;
 }
 
-struct task_struct *scope_task_of_process(struct task_struct *leader,
-					  bool *alone)
+/* A task that SIGKILL does not reach, nor what kills all threads of a process. */
+static bool keeps_process(const struct task_struct *task)
 {
-	struct task_struct *task, *found = NULL;
-	unsigned int count = 0;
+	unsigned int state = compat_task_state(task);
 
+	return state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL);
+}
+
+void scope_process_of(struct scope_process *process, struct task_struct *leader)
+{
+	struct task_struct *task;
+
+	*process = (struct scope_process){};
 	for_each_thread(leader, task) {
 		if (READ_ONCE(task->exit_state))
 			continue;
-		count++;
-		if (!found || task == leader)
-			found = task;
+		process->live++;
+		if (!process->one || task == leader)
+			process->one = task;
+		if (!process->keeper && keeps_process(task))
+			process->keeper = task;
 	}
-	*alone = count == 1;
-	return found;
 }

@@ -28,14 +28,25 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task);
 struct task_struct *scope_task_at(const struct task_struct *address);
 
 /**
- * scope_task_of_process() - a task of a process that has not ended
- * @leader: its leader, which may have
- * @alone: set: no other task of it lives
- *
- * Context: under RCU; the task may be used until it ends.
- * Return: the leader, if it lives; else another one; NULL if there is none.
+ * struct scope_process - what lives of a process
+ * @live: how many tasks of it have not ended
+ * @one: its leader, if that has not; else the first of them; or NULL
+ * @keeper: the first that SIGKILL does not reach: it has to go on before the process
+ *	can end; or NULL
  */
-struct task_struct *scope_task_of_process(struct task_struct *leader,
-					  bool *alone);
+struct scope_process {
+	unsigned int live;
+	struct task_struct *one;
+	struct task_struct *keeper;
+};
+
+/**
+ * scope_process_of() - go through the tasks of a process
+ * @process: filled; the tasks may be used until they end
+ * @leader: its leader, which may have ended
+ *
+ * Context: under RCU.
+ */
+void scope_process_of(struct scope_process *process, struct task_struct *leader);
 
 #endif /* SCOPE_TASK_H */
