@@ -5,6 +5,10 @@
  * The kernel knows the one that was asked for. Who waits for any child waits for
  * the only one, if there is only one: no other can end. It ends with its last task,
  * but all of them with whichever calls exit_group(2), if all can be killed.
+ *
+ * There may soon be another one: of another thread of the waiter's process, or one
+ * that the only child's own leave behind, where that process, or its pid namespace,
+ * takes those. Whether it does is not in the snapshot.
  */
 #include <err.h>
 #include <stdlib.h>
@@ -16,28 +20,40 @@
 
 #define SEVERAL	-1
 
-/* By a process's place among the tasks: its only child, 0 or SEVERAL. */
-static int *only_children(const struct model *model)
+/**
+ * struct kin - what children a process has
+ * @only: the only one, 0 or SEVERAL
+ * @live: one of them has not ended
+ */
+struct kin {
+	int only;
+	bool live;
+};
+
+/* By a process's place among the tasks, as @all. */
+static struct kin *kin_find(const struct model *model,
+			    const struct process *all)
 {
-	int *only = calloc(model->count + 1, sizeof(*only));
+	struct kin *kin = calloc(model->count + 1, sizeof(*kin));
 	size_t i;
 
-	if (!only)
+	if (!kin)
 		err(EXIT_FAILURE, NULL);
 	for (i = 0; i < model->count; i++) {
 		const struct task *task = &model->task[i];
 		const struct task *parent;
-		int *child;
+		struct kin *of;
 
 		if (task->raw.tid != task->raw.tgid)
 			continue;
 		parent = model_find(model, task->raw.ppid);
 		if (!parent)
 			continue;
-		child = &only[parent - model->task];
-		*child = *child ? SEVERAL : task->raw.tid;
+		of = &kin[parent - model->task];
+		of->only = of->only ? SEVERAL : task->raw.tid;
+		of->live |= all[i].live;
 	}
-	return only;
+	return kin;
 }
 
 static bool takes_any(const struct wait *wait)
@@ -47,45 +63,58 @@ static bool takes_any(const struct wait *wait)
 	       wait->raw.owner_status == PROCSCOPE_NONE;
 }
 
-static void name_child(struct wait *wait, const struct process *child)
+/* Why may it be another one? NULL if it is sure. @kin: what the child has. */
+static const char *why_hint(const struct process *waiter,
+			    const struct process *child, const struct kin *kin)
+{
+	if (!child->keeper && child->live > 1)
+		return "any of its threads may end it";
+	if (waiter->live > 1)
+		return "another thread of the waiter may have a child that ends";
+	if (kin->live)
+		return "a descendant of it may be handed on to the waiter";
+	return NULL;
+}
+
+static void name_child(struct wait *wait, const struct process *waiter,
+		       const struct process *child, const struct kin *kin)
 {
 	if (!child->live)
 		return;
 	wait->raw.owner = (child->keeper ?: child->one)->raw.tid;
 	wait->raw.owner_status = PROCSCOPE_OK;
-	wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
-	wait->owner_reason = NULL;
-	if (child->keeper || child->live == 1)
-		return;
-	wait->raw.certainty = PROCSCOPE_OWNER_HINT;
-	wait->owner_reason = "any of its threads may end it";
+	wait->owner_reason = why_hint(waiter, child, kin);
+	wait->raw.certainty = wait->owner_reason ? PROCSCOPE_OWNER_HINT :
+						   PROCSCOPE_OWNER_EXACT;
 }
 
 void children_find(struct model *model)
 {
 	struct process *all;
+	struct kin *kin;
 	size_t i;
-	int *only;
 
 	/* In a part, a child that is not there may be elsewhere. */
 	if (!part_has_all(model))
 		return;
-	only = only_children(model);
 	all = processes_find(model);
 	if (!all)
 		err(EXIT_FAILURE, NULL);
+	kin = kin_find(model, all);
 	for (i = 0; i < model->count; i++) {
 		struct wait *wait = model->task[i].wait;
-		const struct task *process;
+		const struct task *waiter, *child;
 
 		if (!takes_any(wait))
 			continue;
-		process = model_find(model, model->task[i].raw.tgid);
-		if (!process || only[process - model->task] <= 0)
+		waiter = model_find(model, model->task[i].raw.tgid);
+		if (!waiter || kin[waiter - model->task].only <= 0)
 			continue;
-		process = model_find(model, only[process - model->task]);
-		name_child(wait, &all[process - model->task]);
+		child = model_find(model, kin[waiter - model->task].only);
+		name_child(wait, &all[waiter - model->task],
+			   &all[child - model->task],
+			   &kin[child - model->task]);
 	}
+	free(kin);
 	free(all);
-	free(only);
 }
