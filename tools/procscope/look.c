@@ -19,6 +19,10 @@
 
 #define BETWEEN_LOOKS	(100 * 1000 * 1000ULL)
 
+/* What the steps of a ring are known by. */
+#define RING_PARTS	(PROCSCOPE_PART_WAIT | PROCSCOPE_PART_HELD | \
+			 PROCSCOPE_PART_EVENT | PROCSCOPE_PART_FILES)
+
 static void take(struct look *look, const struct source *source,
 		 size_t number)
 {
@@ -62,6 +66,19 @@ static bool is_sure(const struct graph *graph)
 	return true;
 }
 
+/* What lacks in the earlier one may have been so all the same: that is no denial. */
+static void check_files(const struct model *then, const struct model *now)
+{
+	source_check_same(then, now);
+	if (now->header.given & ~then->header.given & RING_PARTS)
+		errx(EXIT_FAILURE,
+		     "%s: not of all that is in %s: what returns later can't be compared with it",
+		     then->file, now->file);
+	if (now->header.boottime < then->header.boottime + BETWEEN_LOOKS)
+		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",
+		     now->file, then->file);
+}
+
 /* Take the next look, and keep of the one before what both have seen. */
 static void take_again(struct look *look, const struct source *source)
 {
@@ -75,10 +92,8 @@ static void take_again(struct look *look, const struct source *source)
 		errx(EXIT_FAILURE,
 		     "%s: not of all tasks: what returns later can't be compared with it",
 		     earlier.model.file);
-	if (source->files && look->model.header.boottime <
-			     earlier.model.header.boottime + BETWEEN_LOOKS)
-		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",
-		     look->model.file, earlier.model.file);
+	if (source->files)
+		check_files(&earlier.model, &look->model);
 	graph_recognise(&look->graph, &earlier.graph);
 	look_free(&earlier);
 }
@@ -89,9 +104,7 @@ void look_twice(struct look *look, const struct source *source, __u64 parts,
 	int looks;
 
 	look->tid = tid;
-	look->parts = parts | PROCSCOPE_PART_TASK | PROCSCOPE_PART_WAIT |
-		      PROCSCOPE_PART_HELD | PROCSCOPE_PART_EVENT |
-		      PROCSCOPE_PART_FILES;
+	look->parts = parts | PROCSCOPE_PART_TASK | RING_PARTS;
 	take(look, source, 0);
 	look->met = tid && model_find(&look->model, tid);
 	look->once = source->files == 1;

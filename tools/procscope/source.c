@@ -81,3 +81,13 @@ void source_again(const struct model *then, const struct procscope_ask *ask,
 	again_look(model, then, ask);
 	relate(model, ask);
 }
+
+/* Each load of the module has ids of its own. */
+void source_check_same(const struct model *then, const struct model *now)
+{
+	if (then->header.load == now->header.load)
+		return;
+	errx(EXIT_FAILURE,
+	     "%s%sthe snapshots are of different systems, or the module was loaded anew: locks can't be compared",
+	     now->file ?: "", now->file ? ": " : "");
+}

@@ -63,4 +63,13 @@ void source_keep(const struct source *source, size_t number,
 		 const struct procscope_ask *ask, struct model *model,
 		 struct bytes *bytes);
 
+/**
+ * source_check_same() - are the locks of two snapshots known by the same ids?
+ * @then: the earlier one
+ * @now: the later one
+ *
+ * Ends the command with one line about it where they are not.
+ */
+void source_check_same(const struct model *then, const struct model *now);
+
 #endif /* PROCSCOPE_SOURCE_H */

@@ -57,9 +57,7 @@ static void check(const struct model *then, const struct model *now)
 		errx(EXIT_FAILURE, "not known: what tasks wait for is %s",
 		     why_no_waits(then) ? why_no_waits(then) :
 					  why_no_waits(now));
-	if (then->header.load != now->header.load)
-		errx(EXIT_FAILURE,
-		     "the snapshots are of different systems, or the module was loaded anew: locks can't be compared");
+	source_check_same(then, now);
 	if (then->header.boottime >= now->header.boottime)
 		errx(EXIT_FAILURE, "the second snapshot is not the later one");
 }
@@ -129,7 +127,7 @@ static int show(const struct request *request)
 {
 	const struct procscope_ask ask = {
 		.parts = PROCSCOPE_PART_TASK | PROCSCOPE_PART_STACK |
-			 PROCSCOPE_PART_WAIT,
+			 PROCSCOPE_PART_WAIT | PROCSCOPE_PART_EVENT,
 	};
 	struct source source = request->source;
 	struct model then;
