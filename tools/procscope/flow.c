@@ -10,7 +10,9 @@ void flow_put(struct flow *flow, const char *piece, const char *link)
 	if (flow->at) {
 		fputs(link, flow->out);
 		flow->at += terminal_columns(link);
-		if (flow->at + 1 + columns > flow->width) {
+		/* Another link may follow. */
+		if (flow->at + 1 + columns + terminal_columns(link) >
+		    flow->width) {
 			fputc('\n', flow->out);
 			flow->at = 0;
 		} else {

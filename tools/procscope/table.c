@@ -95,6 +95,9 @@ static void fill(struct table *table, struct libscols_line *line, size_t *cell,
 	if (fclose(out))
 		err(EXIT_FAILURE, NULL);
 
+	/* As an empty name: awk(1) would take the next cell for this one. */
+	if (fact == FACT_GIVEN && !size && table->style.raw)
+		fact = FACT_NONE;
 	if (fact != FACT_GIVEN && !table->style.json) {
 		bool says_why = fact == FACT_UNKNOWN && !column->is_narrow;
 

@@ -141,10 +141,16 @@ static void put_lock_node(const struct look *look,
 		       number, leaves - MOST_LEAVES, number, number);
 }
 
-static bool is_for_event(const struct task *task)
+/* Who waits as it should, as for a child, is not shown, unless it is in a ring. */
+static bool is_drawn(const struct look *look, size_t at)
 {
-	return is_waiting(task) &&
-	       task->wait->raw.kind >= PROCSCOPE_KIND_COMPLETION;
+	return is_waiting(&look->model.task[at]) || look->graph.node[at].member;
+}
+
+static bool is_for_event(const struct look *look, size_t at)
+{
+	return is_drawn(look, at) &&
+	       look->model.task[at].wait->raw.kind >= PROCSCOPE_KIND_COMPLETION;
 }
 
 /* What is no lock is no node: what it is stands beside the arrow. */
@@ -179,10 +185,9 @@ static void put_graph(const struct look *look)
 
 	if (!is_owner || contention_find(&contention, &look->model))
 		err(EXIT_FAILURE, NULL);
-	/* Who waits as it should, as for a child, is not shown, nor for whom. */
 	for (i = 0; i < look->model.count; i++)
 		if (look->graph.node[i].owner != GRAPH_NONE &&
-		    is_waiting(&look->model.task[i]))
+		    is_drawn(look, i))
 			is_owner[look->graph.node[i].owner] = true;
 
 	puts("digraph procscope {\n"
@@ -192,12 +197,10 @@ static void put_graph(const struct look *look)
 	for (i = 0; i < contention.count; i++)
 		put_lock_node(look, &contention.lock[i], i, is_owner);
 	for (i = 0; i < look->model.count; i++) {
-		const struct task *task = &look->model.task[i];
-
-		if (is_for_event(task) &&
+		if (is_for_event(look, i) &&
 		    (is_owner[i] || look->graph.node[i].owner != GRAPH_NONE))
 			put_event(look, i);
-		else if (is_owner[i] && !is_waiting(task))
+		else if (is_owner[i] && !is_drawn(look, i))
 			put_task_node(look, i);
 	}
 	fputs("}\n# ", stdout);
