@@ -73,5 +73,6 @@ bool scope_ask_keeps(const struct procscope_ask *ask,
 		     const struct scope_snap *snap)
 {
 	return !(ask->flags & PROCSCOPE_ASK_BLOCKED) ||
-	       snap->wait.status != PROCSCOPE_NONE;
+	       snap->wait.status != PROCSCOPE_NONE ||
+	       scope_event_is_lock(&snap->event);
 }

@@ -234,6 +234,11 @@ struct scope_event {
 	unsigned long link[2];
 };
 
+static inline bool scope_event_is_lock(const struct scope_event *event)
+{
+	return event->kind && event->kind < PROCSCOPE_KIND_COMPLETION;
+}
+
 /**
  * struct scope_held_lock - one lock that a task holds
  * @kind: enum procscope_kind; 0 if unknown

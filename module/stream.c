@@ -338,7 +338,7 @@ static bool is_given(const struct scope_snap *snap, u64 parts)
 {
 	if (!snap->event.kind)
 		return false;
-	return parts & (snap->event.kind < PROCSCOPE_KIND_COMPLETION ?
+	return parts & (scope_event_is_lock(&snap->event) ?
 			PROCSCOPE_PART_WAIT : PROCSCOPE_PART_EVENT);
 }
 

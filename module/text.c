@@ -291,7 +291,7 @@ void scope_text_lock(struct seq_file *m, const struct scope_snap *snap)
 {
 	const struct scope_event *event = &snap->event;
 	const struct scope_wait *wait = &snap->wait;
-	bool is_lock = event->kind && event->kind < PROCSCOPE_KIND_COMPLETION;
+	bool is_lock = scope_event_is_lock(event);
 
 	if (wait->status == PROCSCOPE_NONE && !is_lock)
 		return;

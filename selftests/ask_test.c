@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,6 +26,8 @@
 			 PROCSCOPE_PART_EVENT | PROCSCOPE_PART_FILES)
 
 #define STATES_ALL	((1U << strlen(PROCSCOPE_STATES)) - 1)
+
+#define FILE_PATH	"/tmp/ask-test"
 
 /* As many damaged asks as the module has to stand. */
 #define ASKS		100000
@@ -189,14 +193,35 @@ TEST_F(ask, states)
 	}
 }
 
+static int lock_file(void *unused)
+{
+	int fd = open(FILE_PATH, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+	(void)unused;
+	if (fd < 0 || flock(fd, LOCK_EX))
+		return 1;
+	for (;;)
+		pause();
+}
+
+static bool sleeps_in(pid_t child, long call)
+{
+	char *text = proc_text(child, "syscall");
+	bool is_there = text && strspn(text, "0123456789") &&
+			atol(text) == call;
+
+	free(text);
+	return is_there && proc_sleeps(child, 'S');
+}
+
 TEST_F(ask, only_blocked)
 {
 	struct procscope_ask ask = {
 		.parts = PROCSCOPE_PART_STACK,
 		.flags = PROCSCOPE_ASK_BLOCKED,
 	};
+	pid_t waiter, owner, file_waiter, file_owner;
 	struct task *task;
-	pid_t waiter, owner;
 
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
@@ -205,16 +230,27 @@ TEST_F(ask, only_blocked)
 	EXPECT_TRUE(hold_becomes(owner, 2, "held"));
 	waiter = hold_start(NULL, "mutex-killable 3");
 	EXPECT_TRUE(hold_becomes(waiter, 1, "blocked"));
+	file_owner = child_start(lock_file, NULL);
+	EXPECT_TRUE(await(sleeps_in(file_owner, SYS_pause), 10));
+	file_waiter = child_start(lock_file, NULL);
+	EXPECT_TRUE(await(sleeps_in(file_waiter, SYS_flock), 10));
 	EXPECT_EQ(sizeof(ask), put(self->fd, ask));
 	EXPECT_TRUE(get(self->fd, &self->model));
 	EXPECT_TRUE(hold_unload());
+	EXPECT_EQ(0, unlink(FILE_PATH));
 
 	task = model_find(&self->model, waiter);
 	ASSERT_NE(NULL, task);
 	EXPECT_EQ(PROCSCOPE_OK, task->stack.status);
 	/* What decided is not given: it was not asked for. */
 	EXPECT_EQ(NULL, task->wait);
+	/* The lock of a file is one as well, though it is found as events are. */
+	task = model_find(&self->model, file_waiter);
+	ASSERT_NE(NULL, task);
+	EXPECT_EQ(PROCSCOPE_OK, task->stack.status);
+	EXPECT_EQ(NULL, task->wait);
 	EXPECT_EQ(NULL, model_find(&self->model, owner));
+	EXPECT_EQ(NULL, model_find(&self->model, file_owner));
 	EXPECT_EQ(NULL, model_find(&self->model, 1));
 }
 

@@ -314,6 +314,50 @@ TEST_F(offline, some_tasks)
 			       "30: no such task among those that are asked for"));
 }
 
+/* As a wait is given of what is no lock, and of locks that are not found as others. */
+static void put_event(struct synthetic *stream, struct procscope_wait wait)
+{
+	synthetic_put_task(stream, synthetic_task(wait.tid));
+	synthetic_record(stream, PROCSCOPE_TYPE_EVENT, &wait, sizeof(wait),
+			 NULL, 0);
+}
+
+/* A lock is one, however it was found; what is no lock blocks nobody. */
+TEST_F(offline, blocked_by_what_comes_as_an_event)
+{
+	static const __u32 kind[] = {
+		PROCSCOPE_KIND_PERCPU_RWSEM, PROCSCOPE_KIND_FLOCK,
+		PROCSCOPE_KIND_POSIX_LOCK, PROCSCOPE_KIND_COMPLETION,
+		PROCSCOPE_KIND_PIPE
+	};
+	static const char found[] =
+		"60 percpu_rwsem\n61 flock\n62 posix_lock\n#";
+	struct synthetic stream;
+	struct procscope_wait wait;
+	size_t i;
+
+	synthetic_begin(&stream);
+	((struct procscope_header *)stream.data)->given |=
+		PROCSCOPE_PART_EVENT;
+	for (i = 0; i < ARRAY_SIZE(kind); i++) {
+		wait = synthetic_wait(60 + i, 0x3000 + i, 1);
+		wait.kind = kind[i];
+		put_event(&stream, wait);
+	}
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+	RUN(0, "procscope", "-i", self->path, "ps", "-rn", "-o", "TID,KIND",
+	    "--blocked");
+	EXPECT_EQ(0, strncmp(found, self->output.out, strlen(found)))
+		output_show("ps", &self->output);
+	RUN(0, "procscope", "-i", self->path, "record", self->other,
+	    "--blocked");
+	RUN(0, "procscope", "-i", self->other, "ps", "-rn", "-o", "TID,KIND");
+	EXPECT_EQ(0, strncmp(found, self->output.out, strlen(found)))
+		output_show("ps", &self->output);
+}
+
 TEST_F(offline, bad_choice_of_tasks)
 {
 	static const char *const all[] = {
@@ -440,6 +484,104 @@ TEST_F(offline, two_looks_are)
 	COMPLAINS("100 ms");
 	RUN(1, "procscope", "-i", self->path, "-i", self->path, "deadlocks");
 	COMPLAINS("100 ms");
+}
+
+/* That what returns now was not seen before is no denial, if it could not be. */
+TEST_F(offline, looks_that_do_not_compare)
+{
+	struct procscope_header *then = (void *)self->stream.data;
+	struct procscope_header *now;
+	struct synthetic later;
+
+	make(&later, 2 * SECOND);
+	now = (void *)later.data;
+	now->load++;
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	COMPLAINS("/other: the snapshots are of different systems, or the module was loaded anew");
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "why", "20");
+	COMPLAINS("loaded anew");
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "graph");
+	COMPLAINS("loaded anew");
+
+	now->load--;
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	then->given &= ~PROCSCOPE_PART_WAIT;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	COMPLAINS("/snapshot: not of all that is in ");
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "why", "20");
+	COMPLAINS("/snapshot: not of all that is in ");
+	/* Of what is not asked, none need be there. */
+	then->given |= PROCSCOPE_PART_WAIT;
+	then->given &= ~PROCSCOPE_PART_STACK;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	now->given |= PROCSCOPE_PART_EVENT;
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	COMPLAINS("/snapshot: not of all that is in ");
+	synthetic_free(&later);
+}
+
+/* 10 waits for any child, which is 20; of the third task it depends who that is. */
+static void put_family(struct synthetic *stream, struct procscope_task third)
+{
+	struct procscope_task child = synthetic_task(20);
+	struct procscope_wait wait = synthetic_wait(10, 0, 0);
+
+	synthetic_begin(stream);
+	wait.kind = PROCSCOPE_KIND_CHILD;
+	wait.mode = 0;
+	wait.owner_status = PROCSCOPE_NONE;
+	wait.certainty = 0;
+	put_event(stream, wait);
+	child.ppid = 10;
+	synthetic_put_task(stream, child);
+	synthetic_put_task(stream, third);
+	synthetic_end(stream);
+}
+
+static bool is_told(struct output *output, const char *path,
+		    struct procscope_task third, const char *words)
+{
+	struct synthetic stream;
+	bool written;
+
+	put_family(&stream, third);
+	written = write_file(path, stream.data, stream.size);
+	synthetic_free(&stream);
+	output_free(output);
+	*output = OUTPUT_OF(PATIENCE, "procscope", "-i", path, "why", "10");
+	return written && says(output, words);
+}
+
+/* The only child is sure to be the one only while there can't be another. */
+TEST_F(offline, only_child)
+{
+	static const char sure[] = "child synthetic[20] (exact)";
+	static const char by_thread[] =
+		"synthetic[20] (a hint: another thread of the waiter may have a child that ends)";
+	static const char by_descendant[] =
+		"synthetic[20] (a hint: a descendant of it may be handed on to the waiter)";
+	struct procscope_task third = synthetic_task(30);
+
+	EXPECT_TRUE(is_told(&self->output, self->path, third, sure));
+
+	third.tgid = 10;
+	EXPECT_TRUE(is_told(&self->output, self->path, third, by_thread));
+	third.state = 'X';
+	EXPECT_TRUE(is_told(&self->output, self->path, third, sure));
+
+	third = synthetic_task(30);
+	third.ppid = 20;
+	EXPECT_TRUE(is_told(&self->output, self->path, third,
+			    by_descendant));
+	/* What it has left behind was handed on already. */
+	third.state = 'Z';
+	EXPECT_TRUE(is_told(&self->output, self->path, third, sure));
 }
 
 /* What is told in words is told to programs, too, with the same exit code. */
@@ -684,6 +826,40 @@ TEST_F(offline, graph)
 	SAYS("label=\"92 more\"");
 	SAYS("t101 -> l0");
 	SAYS_NOT("t2 -> l0");
+}
+
+/* Who waits for a child, or a pipe, is drawn where that can't end. */
+TEST_F(offline, graph_of_a_cycle_without_locks)
+{
+	struct procscope_wait wait;
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	wait = synthetic_wait(60, 0, 61);
+	wait.kind = PROCSCOPE_KIND_CHILD;
+	wait.mode = 0;
+	put_event(&stream, wait);
+	wait = synthetic_wait(61, 0x3000, 60);
+	wait.kind = PROCSCOPE_KIND_PIPE;
+	wait.mode = PROCSCOPE_MODE_READ;
+	put_event(&stream, wait);
+	/* One that waits for its child as it should is not. */
+	wait = synthetic_wait(62, 0, 60);
+	wait.kind = PROCSCOPE_KIND_CHILD;
+	wait.mode = 0;
+	put_event(&stream, wait);
+	put_waiter(&stream, 63, 61);
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+	RUN(0, "procscope", "-i", self->path, "graph");
+	SAYS("t60 [label=\"synthetic[60]\\nD\", color=red, penwidth=2];\n"
+	     "\tt60 -> t61 [label=\"child synthetic[61]\", color=red, penwidth=2];\n");
+	SAYS("t61 [label=\"synthetic[61]\\nD\", color=red, penwidth=2];\n"
+	     "\tt61 -> t60 [label=\"pipe read a pipe\", color=red, penwidth=2];\n");
+	SAYS("t63 -> l0 [color=black];");
+	SAYS("l0 -> t61 [color=black];");
+	SAYS_NOT("t62");
 }
 
 TEST_F(offline, cut)
@@ -1032,6 +1208,20 @@ TEST_F(offline, raw)
 	SAYS("\n- write synthetic[32]\n");
 }
 
+/* A name may be empty, but no cell: the next one would be taken for it. */
+TEST_F(offline, raw_of_an_empty_name)
+{
+	struct procscope_task *task = NULL;
+
+	while ((task = next_task(&self->stream, task)))
+		if (task->tid == 30)
+			memset(task->comm, 0, sizeof(task->comm));
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "-rn", "-o", "COMM,TID", "ps");
+	SAYS("\n- 30\n");
+}
+
 TEST_F(offline, json)
 {
 	RUN(0, "procscope", "-i", self->path, "-J", "-o",
@@ -1138,6 +1328,33 @@ TEST_F(offline, on_a_terminal)
 	}
 	ASSERT_TRUE(show_on_terminal(self->path, "ps", "", text, sizeof(text)));
 	EXPECT_NE(NULL, strstr(text, "\x1b[33m"));
+}
+
+/* What joins a line of a stack to the next one fits in it as well. */
+TEST_F(offline, frames_and_what_joins_them)
+{
+	static const char name[] =
+		"a_function_of_a_name_of_forty_five_characters+0x1/0x2";
+	struct synthetic stream;
+	__u32 frames[3];
+	char *rest, *line;
+
+	synthetic_begin(&stream);
+	frames[0] = synthetic_string(&stream, name);
+	frames[1] = frames[0];
+	frames[2] = frames[0];
+	synthetic_put_task(&stream, synthetic_task(60));
+	synthetic_put_stack(&stream, 60, frames, ARRAY_SIZE(frames));
+	synthetic_end(&stream);
+	ASSERT_TRUE(write_file(self->path, stream.data, stream.size));
+	synthetic_free(&stream);
+	setenv("LC_ALL", "C", 1);
+	/* Where there is no terminal, its lines have 100 columns. */
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS("characters <-\n");
+	rest = self->output.out;
+	while ((line = strsep(&rest, "\n")))
+		EXPECT_GE(*line == ' ' ? 100 : SIZE_MAX, strlen(line));
 }
 
 /* Who does not wait is not told that it goes on, nor has a line wiped. */

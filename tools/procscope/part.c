@@ -53,8 +53,8 @@ static bool is_wanted(const struct task *task, const struct procscope_ask *ask)
 	      ask->states & state_bit(task->raw.state)))
 		return false;
 	return !(ask->flags & PROCSCOPE_ASK_BLOCKED) ||
-	       (task->wait && !task->wait->is_event &&
-		task->wait->raw.status != PROCSCOPE_NONE);
+	       (task->wait && task->wait->raw.status != PROCSCOPE_NONE &&
+		task->wait->raw.kind < PROCSCOPE_KIND_COMPLETION);
 }
 
 /* What the header says of a part that was taken of a part. */
