@@ -5,11 +5,11 @@
  * That a read does not fault does not make it harmless: a device's registers
  * answer, and reading one may change what the device does. So only what is
  * known to be RAM is read, as /proc/kcore does it. RAM that a hypervisor took
- * back, or that has failed, is none.
+ * back, or that was not accepted from it yet, or that has failed, is none.
  */
+#include <linux/irqflags.h>
 #include <linux/memory_hotplug.h>
 #include <linux/mm.h>
-#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
@@ -21,7 +21,8 @@
 
 static bool is_online(struct page *page)
 {
-	return page && !PageOffline(page) && !PageHWPoison(page);
+	return page && !PageOffline(page) && !PageHWPoison(page) &&
+	       !compat_is_unaccepted(page);
 }
 
 static struct page *online_page(unsigned long pfn)
@@ -56,7 +57,7 @@ static bool is_ram(unsigned long address)
 	}
 }
 
-bool scope_peek(void *to, const void *from, size_t size)
+static bool peek(void *to, const void *from, size_t size)
 {
 	unsigned long first = (unsigned long)from;
 	unsigned long last = first + size - 1;
@@ -66,6 +67,25 @@ bool scope_peek(void *to, const void *from, size_t size)
 	if (first >> PAGE_SHIFT != last >> PAGE_SHIFT && !is_ram(last))
 		return false;
 	return !copy_from_kernel_nofault(to, from, size);
+}
+
+/*
+ * What was mapped in vmalloc space is another thing's only after each CPU was told
+ * to forget the old one, by an interrupt: none comes between look and copy. Where a
+ * CPU tells the others without one (INVLPGB, since 6.15), a device would have to be
+ * mapped there within that moment.
+ */
+bool scope_peek(void *to, const void *from, size_t size)
+{
+	unsigned long flags;
+	bool copied;
+
+	if (compat_memory_of((unsigned long)from) != COMPAT_MEMORY_VMALLOC)
+		return peek(to, from, size);
+	local_irq_save(flags);
+	copied = peek(to, from, size);
+	local_irq_restore(flags);
+	return copied;
 }
 
 bool scope_is_on_stack(const struct task_struct *task, unsigned long address)
@@ -78,21 +98,21 @@ bool scope_is_on_stack(const struct task_struct *task, unsigned long address)
 bool scope_peek_stack(void *to, const struct task_struct *task,
 		      unsigned long from, size_t size)
 {
-	unsigned long low;
+	unsigned long low, flags;
 	bool copied;
 
 	/*
-	 * A stack goes when its task is dead and a grace period is over. Before
-	 * 5.18 there was none; but what vmalloc gives back lies unmapped for a
-	 * long time before it can be anything else.
+	 * A stack goes when its task is dead and a grace period is over, which none
+	 * is while interrupts are off. Before 5.18 it went at once; but then it is
+	 * another task's, or nothing's yet, as in scope_peek().
 	 */
-	rcu_read_lock();
+	local_irq_save(flags);
 	low = (unsigned long)task_stack_page(task);
 	copied = low && !READ_ONCE(task->exit_state) &&
 		 from % sizeof(long) == 0 && from >= low &&
 		 size <= THREAD_SIZE && from - low <= THREAD_SIZE - size &&
 		 !copy_from_kernel_nofault(to, (void *)from, size);
-	rcu_read_unlock();
+	local_irq_restore(flags);
 	return copied;
 }
 

@@ -3,6 +3,7 @@
 #ifndef COMPAT_MEMORY_H
 #define COMPAT_MEMORY_H
 
+#include <linux/memory_hotplug.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/types.h>
@@ -132,6 +133,26 @@ static inline unsigned long compat_pfn_told_at(unsigned long address)
 		return (address - VMEMMAP_START) / sizeof(struct page);
 #endif
 	return ULONG_MAX;
+}
+
+/**
+ * compat_is_unaccepted() - has a guest not taken a page yet that its host gave it?
+ * @page: a page of RAM that is online
+ *
+ * To touch one ends the guest. Blocks of the largest order are told by their first page.
+ *
+ * Context: any.
+ */
+static inline bool compat_is_unaccepted(struct page *page)
+{
+#if defined(COMPAT_HAVE_PAGE_UNACCEPTED) && defined(CONFIG_UNACCEPTED_MEMORY)
+	unsigned long first = round_down(page_to_pfn(page), MAX_ORDER_NR_PAGES);
+	struct page *head = pfn_to_online_page(first);
+
+	return head && PageUnaccepted(head);
+#else
+	return false;
+#endif
 }
 
 #endif /* COMPAT_MEMORY_H */

@@ -4,6 +4,7 @@
 #define COMPAT_STATE_H
 
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
 /**
  * compat_task_state() - task->__state, by whatever name
@@ -52,6 +53,26 @@ static inline bool compat_is_worker(const struct task_struct *task)
 	worker |= PF_USER_WORKER;
 #endif
 	return READ_ONCE(task->flags) & worker;
+}
+
+/**
+ * compat_drops_signals() - is a task of a process that dies, and takes no signal?
+ * @task: the task, pinned by the caller
+ *
+ * Who dumps its core takes SIGKILL yet; that is on record here only since signals are
+ * dropped also of a task that has not begun to exit.
+ *
+ * Context: any.
+ */
+static inline bool compat_drops_signals(const struct task_struct *task)
+{
+	if (!(READ_ONCE(task->signal->flags) & SIGNAL_GROUP_EXIT))
+		return false;
+#ifdef COMPAT_HAVE_SIGNAL_CORE_STATE
+	return !READ_ONCE(task->signal->core_state);
+#else
+	return READ_ONCE(task->flags) & PF_EXITING;
+#endif
 }
 
 /* 6.12 lets a task that sleeps stay queued for a while. */
