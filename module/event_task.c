@@ -119,6 +119,14 @@ static bool is_hidden(struct task_struct *child, struct task_struct *parent)
 	return false;
 }
 
+/* Of whom a task is waited for that it traces: it is to stop, or to end. */
+static bool is_traced_by(const struct task_struct *task,
+			 struct task_struct *tracer)
+{
+	return READ_ONCE(task->ptrace) && !READ_ONCE(task->exit_state) &&
+	       same_thread_group(rcu_dereference(task->parent), tracer);
+}
+
 /*
  * A process ends with its last thread, however long its leader has ended before; or
  * once any thread wants that, and all others can be killed.
@@ -129,6 +137,10 @@ static void name_child(struct scope_snap *snap, struct task_struct *child,
 	struct scope_process process;
 
 	scope_process_of(&process, child);
+	if (is_traced_by(child, parent)) {
+		process.one = child;
+		process.keeper = scope_task_is_kept(child) ? child : NULL;
+	}
 	if (!process.live && is_hidden(child, parent))
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "it has ended, and who traces it has to see that first");
@@ -196,7 +208,8 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 	rcu_read_lock();
 	/* Older kernels have that in the state, and newer ones do it. */
 	if (READ_ONCE(task->ptrace))
-		snap->breakable = PROCSCOPE_BREAK_KILL;
+		snap->breakable = scope_task_is_killable(task) ?
+				  PROCSCOPE_BREAK_KILL : 0;
 	/* Who is stopped by a signal, too, is let go on by another one. */
 	if (READ_ONCE(task->ptrace) &&
 	    !(READ_ONCE(task->jobctl) & JOBCTL_LISTENING)) {

@@ -24,15 +24,29 @@ static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
 	return tgid_of(rcu_dereference(task->real_parent), ns);
 }
 
-/* Is SIGKILL of any use against @task? */
-static bool is_killable(struct task_struct *task)
+/* Is there one of its process that has not begun to exit? */
+static bool has_others(struct task_struct *task)
+{
+	struct task_struct *other;
+	bool found = false;
+
+	rcu_read_lock();
+	for_each_thread(task, other)
+		found |= !(READ_ONCE(other->flags) & PF_EXITING);
+	rcu_read_unlock();
+	return found;
+}
+
+bool scope_task_is_killable(struct task_struct *task)
 {
 	const struct sighand_struct *sighand;
 	bool ignored;
 
-	/* The kernel wakes no task that exits, and lets nobody kill init. */
-	if (task->flags & PF_EXITING || is_global_init(task))
+	if (is_global_init(task) || compat_drops_signals(task))
 		return false;
+	/* By itself it takes none any more, but with all of its process it does. */
+	if (task->flags & PF_EXITING)
+		return !(task->flags & PF_KTHREAD) && has_others(task);
 	if (!(task->flags & PF_KTHREAD))
 		return true;
 
@@ -47,11 +61,11 @@ static bool is_killable(struct task_struct *task)
 
 static u32 what_breaks(struct task_struct *task, unsigned int state)
 {
-	if (!is_killable(task))
+	if (!scope_task_is_killable(task))
 		return 0;
 	if (state & TASK_INTERRUPTIBLE)
-		/* Who dumps its core gets no other. */
-		return task->flags & (PF_KTHREAD | PF_DUMPCORE) ?
+		/* Who dumps its core gets no other, nor does who exits. */
+		return task->flags & (PF_KTHREAD | PF_DUMPCORE | PF_EXITING) ?
 			PROCSCOPE_BREAK_KILL :
 			PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
 	return state & TASK_WAKEKILL ? PROCSCOPE_BREAK_KILL : 0;
@@ -116,8 +130,7 @@ struct task_struct *scope_task_at(const struct task_struct *address)
 	return NULL;
 }
 
-/* A task that SIGKILL does not reach, nor what kills all threads of a process. */
-static bool keeps_process(const struct task_struct *task)
+bool scope_task_is_kept(const struct task_struct *task)
 {
 	unsigned int state = compat_task_state(task);
 
@@ -135,7 +148,7 @@ void scope_process_of(struct scope_process *process, struct task_struct *leader)
 		process->live++;
 		if (!process->one || task == leader)
 			process->one = task;
-		if (!process->keeper && keeps_process(task))
+		if (!process->keeper && scope_task_is_kept(task))
 			process->keeper = task;
 	}
 }

@@ -18,6 +18,23 @@ struct task_struct;
 void scope_task_collect(struct scope_snap *snap, struct task_struct *task);
 
 /**
+ * scope_task_is_killable() - is SIGKILL of any use against a task?
+ * @task: the task, pinned by the caller
+ *
+ * That it sleeps in a way that SIGKILL ends is another question.
+ *
+ * Context: takes RCU; does not sleep.
+ */
+bool scope_task_is_killable(struct task_struct *task);
+
+/**
+ * scope_task_is_kept() - is a task one that SIGKILL does not reach, nor what kills
+ * all threads of its process?
+ * @task: the task, which lives
+ */
+bool scope_task_is_kept(const struct task_struct *task);
+
+/**
  * scope_task_at() - the live task at an address
  * @address: any number taken for a task; a key, never followed
  *

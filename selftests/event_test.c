@@ -1147,9 +1147,16 @@ static int wait_for_child(void *argument)
 	return waitpid(any ? -1 : child, NULL, 0) < 0;
 }
 
+/**
+ * struct parent_job - what a process does that waits for a child
+ * @child: what that does
+ * @any: it waits for any
+ * @traces: it traces the child
+ */
 struct parent_job {
 	struct lock_job child;
 	bool any;
+	bool traces;
 };
 
 static int wait_for_job(void *argument)
@@ -1159,6 +1166,8 @@ static int wait_for_job(void *argument)
 
 	if (!child)
 		_exit(lock_file((void *)&job->child));
+	if (job->traces && ptrace(PTRACE_SEIZE, child, NULL, NULL))
+		return 1;
 	return waitpid(job->any ? -1 : child, NULL, 0) < 0;
 }
 
@@ -1222,9 +1231,9 @@ static void expect_hint_of_child(struct __test_metadata *_metadata,
 	EXPECT_EQ(0, unlink(FILE_PATH));
 }
 
-/* None of them can, before that one has the lock. */
+/* None of them can, before that one has the lock; unless the leader is traced. */
 static void expect_keeper(struct __test_metadata *_metadata,
-			  struct model *model, bool any)
+			  struct model *model, bool any, bool traces)
 {
 	struct parent_job job = {
 		.child = {
@@ -1232,9 +1241,10 @@ static void expect_keeper(struct __test_metadata *_metadata,
 			.hold = true,
 		},
 		.any = any,
+		.traces = traces,
 	};
 	pid_t parent, child, holder;
-	char words[64];
+	char words[80];
 
 	ASSERT_EQ(0, hold_load());
 	holder = hold_start(NULL, "mutex 1; wait end");
@@ -1246,11 +1256,19 @@ static void expect_keeper(struct __test_metadata *_metadata,
 	ASSERT_NE(NULL, sleeper_becomes(model, parent, PROCSCOPE_KIND_CHILD));
 	ASSERT_LT(0, last_thread(model, child));
 	ASSERT_TRUE(await(proc_state(last_thread(model, child)) == 'D', 10));
-	snprintf(words, sizeof(words), "child event_test[%d] (exact)",
-		 last_thread(model, child));
-	expect_why(_metadata, parent, words);
-	snprintf(words, sizeof(words), "owner event_test[%d] (exact)", holder);
-	expect_why(_metadata, parent, words);
+	if (traces) {
+		snprintf(words, sizeof(words),
+			 "child event_test[%d] (a hint: any of its threads may end it)",
+			 child);
+		expect_why(_metadata, parent, words);
+	} else {
+		snprintf(words, sizeof(words), "child event_test[%d] (exact)",
+			 last_thread(model, child));
+		expect_why(_metadata, parent, words);
+		snprintf(words, sizeof(words), "owner event_test[%d] (exact)",
+			 holder);
+		expect_why(_metadata, parent, words);
+	}
 	model_free(model);
 	kill(child, SIGKILL);
 	/* Its thread is in the fixture until it has had the lock. */
@@ -1262,12 +1280,18 @@ static void expect_keeper(struct __test_metadata *_metadata,
 
 TEST_F(event, child_with_a_thread_in_d)
 {
-	expect_keeper(_metadata, &self->model, false);
+	expect_keeper(_metadata, &self->model, false, false);
 }
 
 TEST_F(event, any_child_with_a_thread_in_d)
 {
-	expect_keeper(_metadata, &self->model, true);
+	expect_keeper(_metadata, &self->model, true, false);
+}
+
+/* Its stop would end the wait as well, whatever its threads do. */
+TEST_F(event, traced_child_with_a_thread_in_d)
+{
+	expect_keeper(_metadata, &self->model, false, true);
 }
 
 TEST_F(event, child_of_several_threads)
@@ -1383,6 +1407,40 @@ TEST_F(event, tracer)
 	EXPECT_TRUE(sleeper_has_owner(wait, getpid()));
 	expect_why(_metadata, child, "it waits for its tracer");
 	EXPECT_EQ(PROCSCOPE_BREAK_KILL, breaks(&self->model, child));
+}
+
+static int leave_when_told(void *end)
+{
+	char byte;
+
+	if (read(*(int *)end, &byte, 1) != 1)
+		return 1;
+	return 0;
+}
+
+/* Later kernels drop a signal to a process that dies, and older ones do not. */
+TEST_F(event, stopped_on_its_way_out)
+{
+	unsigned int told;
+	int ends[2], status;
+	pid_t child;
+
+	ASSERT_EQ(0, pipe(ends));
+	child = child_start(leave_when_told, &ends[0]);
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, child, NULL,
+			    (void *)PTRACE_O_TRACEEXIT));
+	ASSERT_EQ(1, write(ends[1], "", 1));
+	ASSERT_EQ(child, waitpid(child, &status, 0));
+	ASSERT_TRUE(WIFSTOPPED(status));
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, child,
+					PROCSCOPE_KIND_TRACER));
+	told = breaks(&self->model, child);
+	ASSERT_EQ(0, kill(child, SIGKILL));
+	EXPECT_EQ(proc_state(child) == 't' ? 0 : PROCSCOPE_BREAK_KILL, told);
+	model_free(&self->model);
+	ptrace(PTRACE_DETACH, child, NULL, NULL);
+	close(ends[0]);
+	close(ends[1]);
 }
 
 /* Its tracer has done its part, as strace does: what is left to come is SIGCONT. */
