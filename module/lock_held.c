@@ -100,7 +100,9 @@ static const struct lockdep_map *awaited_map(const struct scope_snap *snap)
 	const struct scope_wait *wait = &snap->wait;
 
 	if (wait->status == PROCSCOPE_OK)
-		return scope_lock_map(wait->kind, wait->lock);
+		return wait->kind == PROCSCOPE_KIND_RT_MUTEX ?
+		       compat_rt_mutex_map(wait->lock) :
+		       scope_lock_map(wait->kind, wait->lock);
 	return event->kind && event->key ?
 	       scope_lock_map(event->kind, event->key) : NULL;
 }

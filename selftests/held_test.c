@@ -154,6 +154,29 @@ static void compare_all(const struct model *model, const struct truth *truth,
 			compare(model, &truth->parked[i], tally);
 }
 
+/* Of rt_mutexes lockdep has nothing but an address of its own. */
+static size_t count_unknown(const struct task *task)
+{
+	const struct held_lock *held;
+	size_t count = 0;
+
+	for (held = task ? task->held.first : NULL; held; held = held->next)
+		count += !held->raw.kind;
+	return count;
+}
+
+/* Nobody has more than one. */
+static bool has_rt_mutex(const struct truth *truth, pid_t tid)
+{
+	size_t i;
+
+	for (i = 0; i < truth->count; i++)
+		if (truth->parked[i].owner == tid &&
+		    !strcmp(truth->parked[i].kind, "rt_mutex"))
+			return true;
+	return false;
+}
+
 static bool look(struct model *model, struct truth *truth)
 {
 	return view_snapshot(model) && truth_read(truth) && !truth->restless;
@@ -202,6 +225,26 @@ TEST_F_TIMEOUT(held, is_the_truth, 120)
 	EXPECT_LT(0, tally.written);
 	EXPECT_LT(0, several);
 	EXPECT_EQ(0, tally.wrong);
+}
+
+/* Nor is what waits for a lock that has no kind for lockdep among its holders. */
+TEST_F_TIMEOUT(held, not_by_who_waits_for_a_rt_mutex, 120)
+{
+	size_t i, waiters = 0;
+
+	ASSERT_EQ(0, lockstates_do("park"));
+	ASSERT_TRUE(look(&self->model, &self->truth));
+	for (i = 0; i < self->truth.count; i++) {
+		const struct parked *parked = &self->truth.parked[i];
+
+		if (!parked_waits(parked) || strcmp(parked->kind, "rt_mutex"))
+			continue;
+		EXPECT_EQ(has_rt_mutex(&self->truth, parked->tid),
+			  count_unknown(model_find(&self->model, parked->tid)))
+			TH_LOG("%d waits for %s", parked->tid, parked->lock);
+		waiters++;
+	}
+	EXPECT_LT(0, waiters);
 }
 
 /* Lockdep has all of them on record as if they had it. */

@@ -9,6 +9,7 @@
 #include <linux/percpu-rwsem.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
+#include "locks.h"
 
 /**
  * struct compat_entry - one entry of a task's list
@@ -127,6 +128,21 @@ compat_percpu_rwsem_map(const struct percpu_rw_semaphore *lock)
 }
 
 /**
+ * compat_rt_mutex_map() - where lockdep's part is, if a rt_mutex has one
+ * @lock: any number taken for the address of a rt_mutex, to be compared with: that of
+ *	a PI futex has something else there
+ */
+static inline const struct lockdep_map *
+compat_rt_mutex_map(const struct rt_mutex_base *lock)
+{
+#ifdef COMPAT_HAVE_RT_MUTEX_BASE
+	return &container_of(lock, struct rt_mutex, rtmutex)->dep_map;
+#else
+	return &lock->dep_map;
+#endif
+}
+
+/**
  * compat_mutex_around() - the mutex that this would be lockdep's part of
  * @map: lockdep's part of whatever lock
  */
@@ -206,6 +222,12 @@ compat_rwsem_map(const struct rw_semaphore *lock)
 
 static inline const struct lockdep_map *
 compat_percpu_rwsem_map(const struct percpu_rw_semaphore *lock)
+{
+	return NULL;
+}
+
+static inline const struct lockdep_map *
+compat_rt_mutex_map(const struct rt_mutex_base *lock)
 {
 	return NULL;
 }
