@@ -68,6 +68,7 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
  * struct owner_word - how a kind of lock says who has it
  * @flags: bits that are no part of the owner's address
  * @others: of them, those that say that the task is no owner of that sort
+ * @own: of them, those that say of each owner of that sort that it is
  * @certainty: of an owner that it names
  * @oldest: none that is younger than the wait can be one
  * @reason: why that is but a hint, or NULL
@@ -75,6 +76,7 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
 struct owner_word {
 	unsigned long flags;
 	unsigned long others;
+	unsigned long own;
 	enum procscope_certainty certainty;
 	bool oldest;
 	const char *reason;
@@ -122,6 +124,7 @@ static const struct owner_word writer_word = {
 
 static const struct owner_word reader_word = {
 	.flags = COMPAT_RWSEM_OWNER_FLAGS,
+	.own = COMPAT_RWSEM_READER_OWNED,
 	.certainty = PROCSCOPE_OWNER_HINT,
 	.reason = "last reader on record",
 };
@@ -140,7 +143,8 @@ static const struct owner_word rt_mutex_word = {
 /* The owner's address, 0 while there is none of that sort. */
 static unsigned long key_of(unsigned long word, const struct owner_word *like)
 {
-	return word & like->others ? 0 : word & ~like->flags;
+	return word & like->others || (word & like->own) != like->own ?
+	       0 : word & ~like->flags;
 }
 
 /*
@@ -245,6 +249,12 @@ static void of_rwsem(struct scope_snap *snap)
 		return;
 	}
 	owner_by(snap, compat_rwsem_owner(lock), &reader_word);
+	if (scope_peek(&count, compat_rwsem_count(lock), sizeof(count)) &&
+	    count & COMPAT_RWSEM_WRITER_LOCKED) {
+		owner->readers = 0;
+		scope_owner_none(owner, PROCSCOPE_UNSTABLE, "changing hands");
+		return;
+	}
 	/* A reader that let go, and ended, stays on record. */
 	if (owner->status != PROCSCOPE_OK)
 		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE, "held by readers");

@@ -91,6 +91,7 @@ static const struct forgery forgeries[] = {
 	OWNER("owner-handed-on", OK, OK, 0),
 	OWNER("owned", OK, OK, 0),
 	OWNER("writer-last-reader", NONE, OK, 0),
+	OWNER("reader-writer", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("reader-no-task", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("beside-own", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("beside-other", UNAVAILABLE, UNAVAILABLE, 0),

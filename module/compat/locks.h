@@ -75,8 +75,9 @@
 
 /*
  * Bits in the words of the locks. They stand in no header: kernel/locking's
- * mutex.h, rwsem.c and rtmutex_common.h have them, the same since 5.10; those
- * of a rw_semaphore under PREEMPT_RT are in linux/rwbase_rt.h.
+ * mutex.h, rwsem.c and rtmutex_common.h have them, the same since 5.10, but for the
+ * third flag of a rw_semaphore's owner, which 5.10 alone uses; those of a rw_semaphore
+ * under PREEMPT_RT are in linux/rwbase_rt.h.
  */
 #define COMPAT_RT_MUTEX_FLAGS		0x1UL
 #ifdef CONFIG_PREEMPT_RT
@@ -89,7 +90,7 @@
 #define COMPAT_RWSEM_WRITER_LOCKED	0x1L
 #define COMPAT_RWSEM_READER_SHIFT	8
 #define COMPAT_RWSEM_READER_OWNED	0x1UL
-#define COMPAT_RWSEM_OWNER_FLAGS	0x3UL
+#define COMPAT_RWSEM_OWNER_FLAGS	0x7UL
 #define COMPAT_RWBASE_READERS		(BIT(30) - 1)
 #define COMPAT_RWBASE_WRITER		BIT(30)
 
