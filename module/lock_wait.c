@@ -312,6 +312,31 @@ static bool pass_slow_path(struct task_struct *task, unsigned long *frame)
 }
 
 /*
+ * How a rw_semaphore calls for its rt_mutex, by the window: old words tell of it as
+ * well, so it has to be behind a call of the slow path that the task sleeps in, above
+ * the record that this has, and not to be told both of readers and of writers.
+ */
+static enum scope_code rwbase_code(const struct scope_wait *wait)
+{
+	enum scope_code found = SCOPE_CODE_OTHER;
+	unsigned int i;
+
+	for (i = 0; i < wait->window_words; i++) {
+		enum scope_code code = scope_code_of(wait->mark[i]);
+
+		if ((code != SCOPE_CODE_RT_READ && code != SCOPE_CODE_RT_WRITE) ||
+		    wait->window_at + i * sizeof(long) <= wait->waiter ||
+		    scope_code_of_callee(wait->window[i]) !=
+		    SCOPE_CODE_RT_SLOW_PATH)
+			continue;
+		if (found != SCOPE_CODE_OTHER && found != code)
+			return SCOPE_CODE_OTHER;
+		found = code;
+	}
+	return found;
+}
+
+/*
  * Which lock a rt_mutex is part of: one of the first frames, those of the slow
  * path that the kernel shows and its caller, is behind the call of a function
  * that takes such a lock. Where compilers have made a jump of the call, that of
@@ -336,13 +361,8 @@ static void name_rt(struct scope_snap *snap, struct task_struct *task)
 			break;
 	}
 	if (code < SCOPE_CODE_RT_MUTEX && caller < count &&
-	    read_window(snap, task, frame[caller], 0)) {
-		for (i = 0; i < wait->window_words; i++) {
-			if (scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_READ ||
-			    scope_code_of(wait->mark[i]) == SCOPE_CODE_RT_WRITE)
-				code = scope_code_of(wait->mark[i]);
-		}
-	}
+	    read_window(snap, task, frame[caller], 0))
+		code = rwbase_code(wait);
 	scope_rt_name(wait, code);
 }
 
