@@ -30,7 +30,8 @@
  * @DEED_START: the same, unless somebody keeps all others from starting
  * @DEED_STOP: who is at a transaction has to be done with that
  * @DEED_ROOM: who has reserved room has to give it back
- * @DEED_FAST: who commits in the fast way has to be done
+ * @DEED_FAST: who commits in the fast way has to be done, or the thread, where that
+ *	commits and nobody else does
  */
 enum deed {
 	DEED_COMMIT,
@@ -187,6 +188,21 @@ static const transaction_t *last_at(const journal_t *journal)
 }
 
 /*
+ * The task of a number, if it alone is at a transaction: it is so before and after
+ * that counts one. Another may have come and gone since the task was found. Under RCU.
+ */
+static struct task_struct *alone_at(pid_t tid, const journal_t *journal,
+				    const transaction_t *transaction)
+{
+	struct task_struct *task = pid_task(find_pid_ns(tid, &init_pid_ns),
+					    PIDTYPE_PID);
+
+	return task && is_at(task, transaction) &&
+	       last_at(journal) == transaction && is_at(task, transaction) ?
+	       task : NULL;
+}
+
+/*
  * Who is at the transaction that runs? It only counts them: where there is one,
  * and one task says that it is, it is that one.
  */
@@ -196,7 +212,7 @@ static void name_last(struct scope_snap *snap, const journal_t *journal)
 	struct task_struct *task;
 	unsigned int found = 0, i;
 	struct pid *pid;
-	pid_t tid = 1;
+	pid_t tid = 1, last = 0;
 
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "several tasks are at its transaction");
@@ -208,7 +224,7 @@ static void name_last(struct scope_snap *snap, const journal_t *journal)
 		tid = pid ? pid_nr(pid) : 0;
 		task = pid ? pid_task(pid, PIDTYPE_PID) : NULL;
 		if (task && is_at(task, transaction)) {
-			scope_owner_is(snap, task, PROCSCOPE_OWNER_EXACT, NULL);
+			last = tid;
 			found++;
 		}
 		rcu_read_unlock();
@@ -216,14 +232,21 @@ static void name_last(struct scope_snap *snap, const journal_t *journal)
 			break;
 		cond_resched();
 	}
-	if (found != 1 || i == TASKS_MAX || last_at(journal) != transaction)
-		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
-				 "who is at its transaction was not found");
+	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+			 "who is at its transaction was not found");
+	if (found != 1 || i == TASKS_MAX)
+		return;
+	rcu_read_lock();
+	task = alone_at(last, journal, transaction);
+	if (task)
+		scope_owner_is(snap, task, PROCSCOPE_OWNER_EXACT, NULL);
+	rcu_read_unlock();
 }
 
 static void name_owner(struct scope_snap *snap, const struct task_struct *task,
 		       const journal_t *journal, enum deed deed)
 {
+	unsigned long flags;
 	int barriers;
 
 	switch (deed) {
@@ -248,6 +271,10 @@ static void name_owner(struct scope_snap *snap, const struct task_struct *task,
 	case DEED_FAST:
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "another task commits in the fast way");
+		if (scope_peek_to(flags, &journal->j_flags) &&
+		    flags & JBD2_FULL_COMMIT_ONGOING &&
+		    !(flags & JBD2_FAST_COMMIT_ONGOING))
+			name_thread(snap, task, journal);
 		break;
 	}
 }
