@@ -61,6 +61,9 @@ struct probe {
 	struct completion done;
 };
 
+/* For so long at most a load takes for that. */
+#define PROBE_SECONDS	10
+
 static void learn_from(const void *worker, const struct work_struct *work)
 {
 	unsigned int tasks = 0, lists = 0, works = 0, i;
@@ -106,9 +109,12 @@ void scope_event_work_init(void)
 	init_completion(&probe.done);
 	INIT_WORK_ONSTACK(&probe.work, run_probe);
 	schedule_work(&probe.work);
-	/* To flush it from the start would put an item behind it. */
-	wait_for_completion(&probe.done);
-	flush_work(&probe.work);
+	/*
+	 * To flush it from the start would put an item behind it. And no worker may
+	 * come to it where the system hangs that this is loaded to look at.
+	 */
+	wait_for_completion_timeout(&probe.done, PROBE_SECONDS * HZ);
+	cancel_work_sync(&probe.work);
 	destroy_work_on_stack(&probe.work);
 }
 
