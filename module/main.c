@@ -7,6 +7,7 @@
 #include "main.h"
 #include "procfs.h"
 #include "slab.h"
+#include "symbols.h"
 
 static bool addresses;
 module_param(addresses, bool, 0400);
@@ -21,9 +22,14 @@ static int __init scope_init(void)
 		pr_info("procscope: no stacks on this kernel\n");
 	scope_event_work_init();
 	scope_slab_init();
-	err = scope_procfs_init(addresses);
+	err = scope_symbols_init();
 	if (err)
 		return err;
+	err = scope_procfs_init(addresses);
+	if (err) {
+		scope_symbols_exit();
+		return err;
+	}
 	pr_info("procscope: %s loaded\n", SCOPE_RELEASE);
 	return 0;
 }
@@ -32,6 +38,7 @@ module_init(scope_init);
 static void __exit scope_exit(void)
 {
 	scope_procfs_exit();
+	scope_symbols_exit();
 }
 module_exit(scope_exit);
 

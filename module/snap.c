@@ -102,6 +102,8 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 {
 	bool on_cpu = compat_task_on_cpu(task);
 
+	if (scope_symbols_renew(snap->symbols))
+		snap->learned = (struct scope_learned){};
 	scope_task_collect(snap, task);
 	snap->stack.status = 0;
 	snap->wait.status = 0;

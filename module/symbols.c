@@ -12,6 +12,8 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
 #include <linux/string.h>
 #include "compat/memory.h"
 #include "symbols.h"
@@ -24,7 +26,11 @@
 
 static_assert(SCOPE_SYMBOL_MAX - 1 <= U8_MAX); /* what a length can be */
 
+/* How many modules have come: each may be where another one was. */
+static atomic_t arrivals;
+
 struct scope_symbols {
+	int arrivals;
 	u32 next_id;
 	u32 used;
 	size_t text_used;
@@ -37,8 +43,10 @@ struct scope_symbols *scope_symbols_create(void)
 	struct scope_symbols *symbols;
 
 	symbols = kvzalloc(sizeof(*symbols), GFP_KERNEL_ACCOUNT);
-	if (symbols)
-		symbols->next_id = 1;
+	if (!symbols)
+		return NULL;
+	symbols->next_id = 1;
+	symbols->arrivals = atomic_read(&arrivals);
 	return symbols;
 }
 
@@ -55,6 +63,37 @@ void scope_symbols_forget(struct scope_symbols *symbols)
 	memset(symbols->slot, 0, sizeof(symbols->slot));
 	symbols->used = 0;
 	symbols->text_used = 0;
+}
+
+bool scope_symbols_renew(struct scope_symbols *symbols)
+{
+	int now = atomic_read(&arrivals);
+
+	if (symbols->arrivals == now)
+		return false;
+	symbols->arrivals = now;
+	scope_symbols_forget(symbols);
+	return true;
+}
+
+static int note_module(struct notifier_block *block, unsigned long state,
+		       void *module)
+{
+	if (state == MODULE_STATE_COMING)
+		atomic_inc(&arrivals);
+	return NOTIFY_OK;
+}
+
+static struct notifier_block of_modules = { .notifier_call = note_module };
+
+int scope_symbols_init(void)
+{
+	return register_module_notifier(&of_modules);
+}
+
+void scope_symbols_exit(void)
+{
+	unregister_module_notifier(&of_modules);
 }
 
 size_t scope_symbols_size(void)

@@ -53,6 +53,34 @@ void scope_symbols_destroy(struct scope_symbols *symbols);
 void scope_symbols_forget(struct scope_symbols *symbols);
 
 /**
+ * scope_symbols_renew() - start anew if a module has come, which may be where another
+ * one was
+ * @symbols: the dictionary
+ *
+ * A task that sleeps from now on, and slept when this was called, sleeps in no code
+ * that came later.
+ *
+ * Context: as scope_symbol_code().
+ * Return: whether it has.
+ */
+bool scope_symbols_renew(struct scope_symbols *symbols);
+
+/**
+ * scope_symbols_init() - have it known when a module comes
+ *
+ * Context: may sleep.
+ * Return: 0 or -errno.
+ */
+int scope_symbols_init(void);
+
+/**
+ * scope_symbols_exit() - undo that
+ *
+ * Context: may sleep.
+ */
+void scope_symbols_exit(void);
+
+/**
  * scope_symbols_size() - bytes that a dictionary takes
  */
 size_t scope_symbols_size(void);
