@@ -130,11 +130,12 @@ struct task_struct *scope_task_at(const struct task_struct *address)
 	return NULL;
 }
 
-bool scope_task_is_kept(const struct task_struct *task)
+bool scope_task_is_kept(struct task_struct *task)
 {
 	unsigned int state = compat_task_state(task);
 
-	return state & TASK_UNINTERRUPTIBLE && !(state & TASK_WAKEKILL);
+	return state & TASK_UNINTERRUPTIBLE &&
+	       (!(state & TASK_WAKEKILL) || !scope_task_is_killable(task));
 }
 
 void scope_process_of(struct scope_process *process, struct task_struct *leader)

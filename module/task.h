@@ -31,8 +31,10 @@ bool scope_task_is_killable(struct task_struct *task);
  * scope_task_is_kept() - is a task one that SIGKILL does not reach, nor what kills
  * all threads of its process?
  * @task: the task, which lives
+ *
+ * Context: takes RCU; does not sleep.
  */
-bool scope_task_is_kept(const struct task_struct *task);
+bool scope_task_is_kept(struct task_struct *task);
 
 /**
  * scope_task_at() - the live task at an address

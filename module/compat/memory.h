@@ -139,7 +139,9 @@ static inline unsigned long compat_pfn_told_at(unsigned long address)
  * compat_is_unaccepted() - has a guest not taken a page yet that its host gave it?
  * @page: a page of RAM that is online
  *
- * To touch one ends the guest. Blocks of the largest order are told by their first page.
+ * To touch one ends the guest. Blocks of the largest order are told by their first page,
+ * until just before the guest takes them: for that moment, and on kernels before 6.12
+ * that can do so, it can't be known.
  *
  * Context: any.
  */

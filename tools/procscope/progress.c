@@ -62,7 +62,9 @@ enum progress progress_of(const struct task *then, const struct task *now)
 
 	if (!is_stuck(then) || !is_stuck(now))
 		return PROGRESS_FREE;
-	if (same && has_other_owner(then->wait, now->wait))
+	/* What is not known need not be the same. */
+	if (same && now->wait->raw.lock &&
+	    has_other_owner(then->wait, now->wait))
 		return PROGRESS_MOVING;
 	if (has_run(then, now) || (waits && !same))
 		return PROGRESS_SLOW;

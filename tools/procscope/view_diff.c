@@ -159,8 +159,8 @@ const struct view view_diff = {
 	.name = "diff",
 	.arguments = "[A B]",
 	.summary = "who made no progress from one snapshot to the next",
-	.details = "Of tasks that wait for a lock, or sleep in D, in A and in B, or at two looks\n"
-		   "that --interval lies between:\n"
+	.details = "Of tasks that are blocked, or sleep in D, in A and in B, or at two looks that\n"
+		   "--interval lies between:\n"
 		   "  stuck   has not run, and waits for the same\n"
 		   "  moving  waits for the same lock, which has got another owner\n"
 		   "  slow    has run, and waits again\n"
