@@ -41,9 +41,7 @@ static bool find_pipe(struct scope_end *end, const struct file *file,
 {
 	const struct pipe_inode_info *pipe = inode->i_pipe;
 
-	/* By O_PATH there is a file of it, but no end. */
-	if (!(file->f_mode & (FMODE_READ | FMODE_WRITE)) || !pipe ||
-	    file->private_data != pipe)
+	if (!pipe || file->private_data != pipe)
 		return false;
 	end->kind = PROCSCOPE_KIND_PIPE;
 	end->flags = (file->f_mode & FMODE_READ ? PROCSCOPE_OPEN_READ : 0) |
@@ -96,6 +94,9 @@ static bool find_end(struct scope_end *end, const struct file *file)
 {
 	const struct inode *inode = file_inode(file);
 
+	/* By O_PATH there is a file of it, but no end; nor does it keep what is open. */
+	if (file->f_mode & FMODE_PATH)
+		return false;
 	switch (inode->i_mode & S_IFMT) {
 	case S_IFIFO:
 		return find_pipe(end, file, inode);

@@ -976,6 +976,38 @@ TEST_F(pair, reader)
 		   writer);
 }
 
+/* An end by its path alone, and none that could be used. */
+static int stay_with_path(void)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", ends[1]);
+	if (open(path, O_PATH | O_CLOEXEC) < 0)
+		return 1;
+	close(ends[1]);
+	return stay();
+}
+
+TEST_F(pair, reader_and_who_has_no_end)
+{
+	pid_t writer = start(WRITE_END, stay);
+	pid_t other = start(WRITE_END, stay_with_path);
+	pid_t reader = start(READ_END, read_byte);
+	const struct wait *wait;
+
+	ASSERT_TRUE(stays(writer));
+	ASSERT_TRUE(stays(other));
+	keep_ends(NO_END);
+	ASSERT_TRUE(await(waits_for(&self->model, reader,
+				    PROCSCOPE_KIND_SOCKET,
+				    PROCSCOPE_MODE_READ), 10));
+	wait = model_find(&self->model, reader)->wait;
+	EXPECT_NE(NULL, open_of(&self->model, writer, wait));
+	EXPECT_EQ(NULL, open_of(&self->model, other, wait));
+	expect_why(_metadata, reader, 0, "other end peer_test[%d] (exact)",
+		   writer);
+}
+
 TEST_F(pair, writer)
 {
 	pid_t reader = start(READ_END, stay);
