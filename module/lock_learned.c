@@ -159,8 +159,10 @@ void scope_learn_lock(struct scope_snap *snap, enum scope_code code,
 		slots->lock = 0;
 		slots->spin = 0;
 	}
-	slots->words = max3(record + 1, at + 1,
-			    at + fls64(slots->lock | slots->spin) - SLOTS_BELOW);
+	bit = fls64(slots->lock | slots->spin);
+	slots->words = max(record, at) + 1;
+	if (bit > SLOTS_BELOW)
+		slots->words = max(slots->words, at + bit - SLOTS_BELOW);
 	if (!slots->sleeper && is_plain(snap, code, at)) {
 		slots->sleeper = code;
 		slots->caller = wait->window[snap->learned.schedule.caller];

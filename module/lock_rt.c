@@ -7,6 +7,9 @@
  * is tells the function that was called, see lock_wait.c. A writer that has the
  * rt_mutex of a rw_semaphore, and waits for its readers to leave, is queued
  * nowhere.
+ *
+ * The record's layout is private. It is not learned at load: each record that is told
+ * proves itself by the tree that it is in, which leads to the lock beside its task.
  */
 #include <linux/kernel.h>
 #include <linux/rbtree.h>
