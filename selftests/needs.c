@@ -11,6 +11,25 @@
 #include "needs.h"
 #include "views.h"
 
+/* A skip is for what a kernel is without, not for what has stopped to work on it. */
+static void check_may_lack(const char *fact, const char *reason)
+{
+	const char *may = getenv("MAY_LACK");
+	size_t length = strlen(fact);
+	const char *at = may;
+
+	if (!may)
+		return;
+	while ((at = strstr(at, fact))) {
+		if ((at == may || at[-1] == ' ') &&
+		    (at[length] == ' ' || !at[length]))
+			return;
+		at += length;
+	}
+	fprintf(stderr, "# %s, which this kernel should have\n", reason);
+	exit(EXIT_FAILURE);
+}
+
 const char *lacks(const char *fact)
 {
 	size_t length = strlen(fact);
@@ -28,8 +47,11 @@ const char *lacks(const char *fact)
 			snprintf(reason, sizeof(reason), "no %s: %s", fact,
 				 line + length + 2);
 	free(text);
+	if (!*reason)
+		return NULL;
+	check_may_lack(fact, reason);
 
-	return *reason ? reason : NULL;
+	return reason;
 }
 
 const char *lacks_sockets(int family)
