@@ -401,7 +401,12 @@ static void check(struct report *report, const struct reading *reading,
 			complain(report, "about does not begin well", size);
 	} else if (!view_is_whole(text)) {
 		complain(report, "the text has no head or no end", size);
-	} else if (strcmp(view, "locks") && strcmp(view, "held")) {
+	} else if (!strcmp(view, "locks")) {
+		view_tids(text, &tids);
+		if (shared->has_waits)
+			check_tids(report, &tids, BLOCKED);
+		tids_free(&tids);
+	} else if (strcmp(view, "held")) {
 		view_tids(text, &tids);
 		check_tids(report, &tids, ALL);
 		tids_free(&tids);

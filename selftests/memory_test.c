@@ -205,10 +205,32 @@ static bool is_lockdep_content(void)
 	return content;
 }
 
+/* What RCU's checks and those of objects have to say is a warning. */
+static bool is_rcu_content(void)
+{
+	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	bool content = log >= 0;
+	char record[8192];
+	ssize_t got;
+
+	/* EPIPE tells of those that were overwritten. */
+	while ((got = read(log, record, sizeof(record) - 1)) > 0 ||
+	       (got < 0 && errno == EPIPE)) {
+		record[got > 0 ? got : 0] = '\0';
+		if (!strstr(record, "suspicious RCU usage") &&
+		    !strstr(record, "ODEBUG:"))
+			continue;
+		fprintf(stderr, "# %s\n", record);
+		content = false;
+	}
+	close(log);
+	return content;
+}
+
 /*
  * The kernel's loader of modules warns of the memory that it does not get, with its
  * stack. So warnings stay off the console, where who runs the guest looks for them;
- * those of lockdep are asked for.
+ * those of lockdep and of RCU are asked for.
  */
 TEST_F_TIMEOUT(memory, of_load, 600)
 {
@@ -238,6 +260,7 @@ TEST_F_TIMEOUT(memory, of_load, 600)
 		ASSERT_EQ(0, module_unload("procscope"));
 	}
 	EXPECT_TRUE(is_lockdep_content());
+	EXPECT_TRUE(is_rcu_content());
 	TH_LOG("%u sites, %u of them end it", site - 2, denied);
 	EXPECT_FALSE(failed);
 	EXPECT_LT(0, denied);

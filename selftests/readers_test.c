@@ -621,7 +621,7 @@ TEST_F(mapping, lock_of_a_fault)
 	threads->go = true;
 	ASSERT_TRUE(proc_becomes_stuck(threads->changes, "mprotect"));
 	if (is_of_mapping_alone(threads->changes))
-		SKIP(return, "this kernel's faults have the lock of a mapping alone");
+		SKIP(return, "faults have the lock of a mapping alone: CONFIG_PER_VMA_LOCK is on");
 
 	ASSERT_TRUE(await(waits_for(&self->model, threads->changes,
 				    PROCSCOPE_KIND_RWSEM), 10));

@@ -346,7 +346,7 @@ TEST_F(since, the_state_is_that_of_now)
 	bool looked;
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
-		SKIP(return, "needs two CPUs");
+		SKIP(return, "one CPU: CONFIG_SMP is off");
 	hog = mmap(NULL, sizeof(*hog), PROT_READ | PROT_WRITE,
 		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, hog);
