@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -613,6 +614,8 @@ TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 						   RELOADS / slowness();
 	unsigned int i, j;
 
+	/* Or most of the time is that of readers who keep it from the CPU. */
+	ASSERT_EQ(0, setpriority(PRIO_PROCESS, 0, -20));
 	for (i = 0; i < reloads; i++) {
 		unsigned int before[READERS];
 
