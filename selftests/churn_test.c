@@ -35,6 +35,9 @@
 /* With LONG: */
 #define RELOADS_LONG	1000
 
+/* Who finds no entry rests for so long, in microseconds. */
+#define REST		20000
+
 #define STAYING		100
 #define FILE_PATH	"/tmp/procscope-churn"
 
@@ -510,7 +513,7 @@ static int run_reader(void *argument)
 		} else {
 			atomic_fetch_add(&report->refused, 1);
 			/* Or, on debug, they keep the CPUs from all else. */
-			usleep(1000);
+			usleep(REST * slowness());
 		}
 		free(text);
 	} while (!atomic_load(&shared->stop) ||
