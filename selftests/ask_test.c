@@ -206,12 +206,7 @@ static int lock_file(void *unused)
 
 static bool sleeps_in(pid_t child, long call)
 {
-	char *text = proc_text(child, "syscall");
-	bool is_there = text && strspn(text, "0123456789") &&
-			atol(text) == call;
-
-	free(text);
-	return is_there && proc_sleeps(child, 'S');
+	return proc_call(child) == call && proc_sleeps(child, 'S');
 }
 
 TEST_F(ask, only_blocked)

@@ -103,19 +103,10 @@ static int write_much(void)
 }
 
 /* The call that a task sleeps in; -1 if it does not. */
-static long call_of(pid_t tid)
-{
-	char *text = proc_text(tid, "syscall");
-	long call = text && *text != 'r' ? atol(text) : -1;
-
-	free(text);
-	return call;
-}
-
 /* It sleeps in pause(): it has closed what it was to close. */
 static bool stays(pid_t tid)
 {
-	return await(call_of(tid) == SYS_pause, 10);
+	return await(proc_call(tid) == SYS_pause, 10);
 }
 
 static bool waits_for(struct model *model, pid_t tid, __u32 kind, __u32 mode)
@@ -311,7 +302,7 @@ TEST_F(peer, writer_that_the_other_waits_for)
 	pid_t reader = start(READ_END, read_byte);
 	pid_t child;
 
-	ASSERT_TRUE(await(call_of(parent) == SYS_wait4, 10));
+	ASSERT_TRUE(await(proc_call(parent) == SYS_wait4, 10));
 	child = proc_child(parent);
 	ASSERT_LT(0, child);
 	ASSERT_TRUE(stays(child));
@@ -664,8 +655,8 @@ TEST_F(peer, writer_after_exec)
 	pid_t writer = start(WRITE_END, exec_sleep);
 	pid_t reader = start(READ_END, read_byte);
 
-	ASSERT_TRUE(await(call_of(writer) == SYS_nanosleep ||
-			  call_of(writer) == SYS_clock_nanosleep, 10));
+	ASSERT_TRUE(await(proc_call(writer) == SYS_nanosleep ||
+			  proc_call(writer) == SYS_clock_nanosleep, 10));
 	keep_ends(NO_END);
 	ASSERT_TRUE(await(waits(&self->model, reader, PROCSCOPE_MODE_READ),
 			  10));
@@ -884,7 +875,7 @@ TEST_F(peer, root_of_a_lock)
 			  10));
 	waiter = start(NO_END, lock_file);
 	keep_ends(NO_END);
-	ASSERT_TRUE(await(call_of(waiter) == SYS_flock &&
+	ASSERT_TRUE(await(proc_call(waiter) == SYS_flock &&
 			  proc_sleeps(waiter, 'S'), 10));
 	expect_why(_metadata, waiter, 0, "owner peer_test[%d] (exact)", holder);
 	expect_why(_metadata, waiter, 0, "other end peer_test[%d] (exact)",

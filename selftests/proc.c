@@ -246,6 +246,16 @@ char proc_state(pid_t tid)
 	return state;
 }
 
+long proc_call(pid_t tid)
+{
+	char *text = proc_text(tid, "syscall");
+	/* "running" has no number, and "-1" is in none. */
+	long call = text && isdigit((unsigned char)*text) ? atol(text) : -1;
+
+	free(text);
+	return call;
+}
+
 bool proc_sleeps(pid_t tid, char state)
 {
 	/* The kernel waits for the switch before it says anything else here. */

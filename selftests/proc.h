@@ -114,6 +114,14 @@ pid_t proc_child(pid_t parent);
 char proc_state(pid_t tid);
 
 /**
+ * proc_call() - which system call is one task in?
+ * @tid: the task
+ *
+ * Return: the call's number; -1 if it runs, is in none, or is not there.
+ */
+long proc_call(pid_t tid);
+
+/**
  * proc_sleeps() - has a task gone to sleep, and left its CPU?
  * @tid: the task
  * @state: the letter of the sleep: a task has it a little before it sleeps

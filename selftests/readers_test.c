@@ -209,11 +209,7 @@ static int glance_and_stay(void *steps)
 
 static bool stays(pid_t tid)
 {
-	char *text = proc_text(tid, "syscall");
-	bool pauses = text && *text != 'r' && atol(text) == SYS_pause;
-
-	free(text);
-	return pauses;
+	return proc_call(tid) == SYS_pause;
 }
 
 /*
