@@ -30,6 +30,15 @@ const char *lacks_sockets(int family);
 const char *lacks_mm_owner(void);
 
 /**
+ * check_may_lack() - end the test where something is not missing by nature
+ * @fact: a word for it, as MAY_LACK of the environment has it where it may
+ * @reason: what is missing
+ *
+ * A skip is for what a kernel is without, not for what has stopped to work on it.
+ */
+void check_may_lack(const char *fact, const char *reason);
+
+/**
  * is_realtime() - is the kernel built with CONFIG_PREEMPT_RT?
  */
 bool is_realtime(void);
