@@ -49,14 +49,18 @@ static bool is_in_tree(unsigned long node, const struct rt_mutex_base *lock)
  * of the record are not in use and hold old words, the task among them.
  */
 static void *lock_of(unsigned long at, const unsigned long *record,
-		     unsigned int words, const struct task_struct *task)
+		     unsigned int words, const struct task_struct *task,
+		     unsigned long *end)
 {
 	unsigned int i;
 
+	*end = at;
 	for (i = 0; i + 1 < words; i++) {
-		if (record[i] == (unsigned long)task &&
-		    is_in_tree(at, (void *)record[i + 1]))
-			return (void *)record[i + 1];
+		if (record[i] != (unsigned long)task ||
+		    !is_in_tree(at, (void *)record[i + 1]))
+			continue;
+		*end = at + (i + 2) * sizeof(long);
+		return (void *)record[i + 1];
 	}
 	return NULL;
 }
@@ -73,7 +77,8 @@ bool scope_rt_wait(struct scope_wait *wait, const struct task_struct *task)
 	wait->mode = PROCSCOPE_MODE_EXCLUSIVE;
 	wait->waiter = at;
 	if (scope_peek_stack(record, task, at, sizeof(record))) {
-		wait->lock = lock_of(at, record, ARRAY_SIZE(record), task);
+		wait->lock = lock_of(at, record, ARRAY_SIZE(record), task,
+				     &wait->waiter_end);
 		if (wait->lock) {
 			wait->status = PROCSCOPE_OK;
 			wait->reason = NULL;
@@ -112,49 +117,75 @@ void scope_rt_name(struct scope_wait *wait, enum scope_code code)
 	}
 }
 
-/* Does @task have the rw_semaphore @lock for writing, but for its readers? */
-static bool is_draining(const struct rw_semaphore *lock,
-			const struct task_struct *task)
+/**
+ * enum drain - how far a task is on its way to have a rw_semaphore for writing
+ * @DRAIN_NONE: it is on no such way, or has it
+ * @DRAIN_OVER: nobody else has it any more
+ * @DRAIN_WAITS: its readers have not left
+ */
+enum drain {
+	DRAIN_NONE,
+	DRAIN_OVER,
+	DRAIN_WAITS,
+};
+
+static enum drain drain_of(const struct rw_semaphore *lock,
+			   const struct task_struct *task)
 {
 	compat_rwsem_count_t readers;
 	unsigned long owner;
 
-	return (unsigned long)lock % sizeof(long) == 0 &&
-	       scope_peek(&owner, compat_rwsem_owner(lock), sizeof(owner)) &&
-	       (owner & ~COMPAT_RT_MUTEX_FLAGS) == (unsigned long)task &&
-	       scope_peek(&readers, compat_rwsem_count(lock),
-			  sizeof(readers)) &&
-	       readers && !(readers & ~COMPAT_RWBASE_READERS);
+	if ((unsigned long)lock % sizeof(long) ||
+	    !scope_peek(&owner, compat_rwsem_owner(lock), sizeof(owner)) ||
+	    (owner & ~COMPAT_RT_MUTEX_FLAGS) != (unsigned long)task ||
+	    !scope_peek(&readers, compat_rwsem_count(lock),
+			sizeof(readers)) ||
+	    readers & ~COMPAT_RWBASE_READERS)
+		return DRAIN_NONE;
+	return readers ? DRAIN_WAITS : DRAIN_OVER;
 }
 
+/* Return: whether there is any, @offset before a word of the window. */
+static bool find_drained(struct scope_wait *wait, size_t offset,
+			 const struct task_struct *task)
+{
+	enum drain how = DRAIN_NONE;
+	void *lock = NULL;
+	unsigned int i;
+
+	for (i = 0; i < wait->window_words; i++) {
+		void *at = (void *)wait->window[i] - offset;
+		enum drain drain = at == lock ? DRAIN_NONE : drain_of(at, task);
+
+		if (drain == DRAIN_NONE)
+			continue;
+		if (lock)
+			return true;
+		lock = at;
+		how = drain;
+	}
+	if (how != DRAIN_WAITS)
+		return lock;
+	wait->lock = lock;
+	wait->status = PROCSCOPE_OK;
+	wait->reason = NULL;
+	wait->evidence = "stack window, a writer whose readers have not left";
+	return true;
+}
+
+/*
+ * A mutex that the task has looks like the rt_mutex within a rw_semaphore, but like
+ * no rw_semaphore: so what is one by its own address comes first.
+ */
 void scope_rt_drain(struct scope_wait *wait, const struct task_struct *task)
 {
-	const size_t offset[] = { 0, compat_rt_rwsem_base() };
-	void *lock = NULL;
-	unsigned int i, j;
-
 	wait->rt = true;
 	wait->kind = PROCSCOPE_KIND_RWSEM;
 	wait->mode = PROCSCOPE_MODE_WRITE;
 	wait->status = PROCSCOPE_UNAVAILABLE;
 	wait->reason = "a writer that waits for readers, of which lock is not known";
-	for (i = 0; i < wait->window_words; i++) {
-		for (j = 0; j < ARRAY_SIZE(offset); j++) {
-			void *at = (void *)wait->window[i] - offset[j];
-
-			if (at == lock || !is_draining(at, task))
-				continue;
-			if (lock)
-				return;
-			lock = at;
-		}
-	}
-	if (!lock)
-		return;
-	wait->lock = lock;
-	wait->status = PROCSCOPE_OK;
-	wait->reason = NULL;
-	wait->evidence = "stack window, a writer whose readers have not left";
+	if (!find_drained(wait, 0, task))
+		find_drained(wait, compat_rt_rwsem_base(), task);
 }
 
 bool scope_rt_holds(const struct scope_wait *wait,
@@ -163,5 +194,5 @@ bool scope_rt_holds(const struct scope_wait *wait,
 	if (wait->waiter)
 		return (unsigned long)compat_pi_blocked_on(task) ==
 		       wait->waiter;
-	return is_draining(wait->lock, task);
+	return drain_of(wait->lock, task) == DRAIN_WAITS;
 }

@@ -314,7 +314,8 @@ static bool pass_slow_path(struct task_struct *task, unsigned long *frame)
 /*
  * How a rw_semaphore calls for its rt_mutex, by the window: old words tell of it as
  * well, so it has to be behind a call of the slow path that the task sleeps in, above
- * the record that this has, and not to be told both of readers and of writers.
+ * the record that this has, whose links are old words unless it is the first in the
+ * queue, and nothing else may be told.
  */
 static enum scope_code rwbase_code(const struct scope_wait *wait)
 {
@@ -324,8 +325,8 @@ static enum scope_code rwbase_code(const struct scope_wait *wait)
 	for (i = 0; i < wait->window_words; i++) {
 		enum scope_code code = scope_code_of(wait->mark[i]);
 
-		if ((code != SCOPE_CODE_RT_READ && code != SCOPE_CODE_RT_WRITE) ||
-		    wait->window_at + i * sizeof(long) <= wait->waiter ||
+		if (code < SCOPE_CODE_RT_MUTEX || code > SCOPE_CODE_RT_WRITE ||
+		    wait->window_at + i * sizeof(long) < wait->waiter_end ||
 		    scope_code_of_callee(wait->window[i]) !=
 		    SCOPE_CODE_RT_SLOW_PATH)
 			continue;
@@ -333,7 +334,8 @@ static enum scope_code rwbase_code(const struct scope_wait *wait)
 			return SCOPE_CODE_OTHER;
 		found = code;
 	}
-	return found;
+	return found == SCOPE_CODE_RT_READ || found == SCOPE_CODE_RT_WRITE ?
+	       found : SCOPE_CODE_OTHER;
 }
 
 /*

@@ -181,6 +181,7 @@ struct scope_object {
  * @lock: the lock; NULL where it is not known
  * @id: its id
  * @waiter: address of the waiter's record, on the task's stack
+ * @waiter_end: of a rt_mutex, where what is known of it ends
  * @link: its links when it was found
  * @sleeper: return address in what called the scheduler, where that is plain and
  *	the wait is for no lock; else 0
@@ -203,6 +204,7 @@ struct scope_wait {
 	void *lock;
 	u64 id;
 	unsigned long waiter;
+	unsigned long waiter_end;
 	unsigned long link[2];
 	unsigned long sleeper;
 	u16 mark[SCOPE_WINDOW];

@@ -94,6 +94,7 @@ static const struct forgery forgeries[] = {
 	OWNER("reader-writer", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("reader-no-task", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("beside-own", UNAVAILABLE, UNAVAILABLE, 0),
+	OWNER("beside-mutex", UNAVAILABLE, UNAVAILABLE, 0),
 	OWNER("beside-other", UNAVAILABLE, UNAVAILABLE, 0),
 	{ .name = "given", .judged = APART },
 	{ .name = "owned-semaphore", .judged = APART },
