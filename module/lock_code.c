@@ -105,6 +105,7 @@ static const struct {
 	{ "p9_client_rpc", SCOPE_CODE_9P },
 	{ "p9_virtio_zc_request", SCOPE_CODE_9P },
 #ifdef CONFIG_PREEMPT_RT
+	{ "rt_mutex_schedule", SCOPE_CODE_SCHEDULE },
 	{ "rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
 	{ "rt_mutex_slowlock_block", SCOPE_CODE_RT_SLOW_PATH },
 	{ "__rt_mutex_slowlock", SCOPE_CODE_RT_SLOW_PATH },
