@@ -24,43 +24,64 @@ static pid_t parent_of(struct task_struct *task, struct pid_namespace *ns)
 	return tgid_of(rcu_dereference(task->real_parent), ns);
 }
 
-/* Is there one of its process that has not begun to exit? */
-static bool has_others(struct task_struct *task)
-{
-	struct task_struct *other;
-	bool found = false;
-
-	rcu_read_lock();
-	for_each_thread(task, other)
-		found |= !(READ_ONCE(other->flags) & PF_EXITING);
-	rcu_read_unlock();
-	return found;
-}
-
 bool scope_task_is_killable(struct task_struct *task)
 {
 	const struct sighand_struct *sighand;
-	bool ignored;
+	__sighandler_t handler = SIG_IGN;
 
 	if (is_global_init(task) || compat_drops_signals(task))
 		return false;
 	/* By itself it takes none any more, but with all of its process it does. */
 	if (task->flags & PF_EXITING)
-		return !(task->flags & PF_KTHREAD) && has_others(task);
+		return !(task->flags & PF_KTHREAD) &&
+		       atomic_read(&task->signal->live) > 0;
 	if (!(task->flags & PF_KTHREAD))
 		return true;
 
-	/* Threads of the kernel ignore what they have not asked for. */
+	/* Threads of the kernel ignore what they want of nobody, or of it alone. */
 	rcu_read_lock();
 	sighand = rcu_dereference(task->sighand);
-	ignored = !sighand ||
-		  sighand->action[SIGKILL - 1].sa.sa_handler == SIG_IGN;
+	if (sighand)
+		handler = sighand->action[SIGKILL - 1].sa.sa_handler;
 	rcu_read_unlock();
-	return !ignored;
+	return handler != SIG_IGN && handler != SIG_KTHREAD_KERNEL;
 }
 
-static u32 what_breaks(struct task_struct *task, unsigned int state)
+/* The first of a pid namespace ignores there what it does not handle. */
+static bool is_init(const struct scope_snap *snap, struct task_struct *task)
 {
+	bool is_first;
+
+	if (!(READ_ONCE(task->signal->flags) & SIGNAL_UNKILLABLE))
+		return false;
+	rcu_read_lock();
+	is_first = task_active_pid_ns(task) == snap->ns;
+	rcu_read_unlock();
+	return is_first || is_global_init(task);
+}
+
+static bool handles_any(const struct task_struct *task)
+{
+	const struct sighand_struct *sighand;
+	bool any = false;
+	int i;
+
+	rcu_read_lock();
+	sighand = rcu_dereference(task->sighand);
+	for (i = 0; sighand && i < _NSIG && !any; i++)
+		any = READ_ONCE(sighand->action[i].sa.sa_handler) > SIG_IGN;
+	rcu_read_unlock();
+	return any;
+}
+
+static u32 what_breaks(const struct scope_snap *snap, struct task_struct *task,
+		       unsigned int state)
+{
+	if (is_init(snap, task))
+		return state & TASK_INTERRUPTIBLE &&
+		       !(task->flags & (PF_DUMPCORE | PF_EXITING)) &&
+		       !compat_drops_signals(task) && handles_any(task) ?
+			PROCSCOPE_BREAK_SIGNAL : 0;
 	if (!scope_task_is_killable(task))
 		return 0;
 	if (state & TASK_INTERRUPTIBLE)
@@ -108,7 +129,7 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
 	snap->comm[sizeof(snap->comm) - 1] = '\0';
 
 	snap->sleeps = state & TASK_NORMAL && !on_cpu && !task->exit_state;
-	snap->breakable = snap->sleeps ? what_breaks(task, state) : 0;
+	snap->breakable = snap->sleeps ? what_breaks(snap, task, state) : 0;
 	snap->asleep_status = snap->sleeps ? PROCSCOPE_OK : PROCSCOPE_NONE;
 	snap->asleep = snap->sleeps ? asleep_at_most(task) : 0;
 }

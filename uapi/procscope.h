@@ -253,7 +253,8 @@ enum procscope_task_flags {
 /**
  * enum procscope_break - what ends a sleep besides what is waited for
  * @PROCSCOPE_BREAK_KILL: SIGKILL
- * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked
+ * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked; without SIGKILL, of the first
+ *	process of a pid namespace: one that it handles
  * @PROCSCOPE_BREAK_TIMEOUT: a timeout
  *
  * Signals are those of the task's state. Where PROCSCOPE_PART_EVENT was asked for, and

@@ -102,7 +102,7 @@ static inline const char *procscope_mode_name(__u32 mode)
  * @breakable: bits of enum procscope_break
  *
  * A task that any signal wakes is woken by SIGKILL too, so "signal" stands for
- * both.
+ * both; but for the first of a pid namespace.
  *
  * Return: the words, "no" where nothing ends it.
  */
