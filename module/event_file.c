@@ -17,6 +17,7 @@
 #include "compat/fs.h"
 #include "event_file.h"
 #include "event_queue.h"
+#include "lock_code.h"
 #include "lock_info.h"
 #include "lock_object.h"
 #include "peek.h"
@@ -194,6 +195,11 @@ static bool is_read(long nr)
 	return nr == __NR_read || nr == __NR_readv;
 }
 
+static bool is_write(long nr)
+{
+	return nr == __NR_write || nr == __NR_writev;
+}
+
 static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 		      const struct scope_syscall *call)
 {
@@ -211,12 +217,6 @@ static void find_pipe(struct scope_snap *snap, struct task_struct *task,
 					    &pipe->wr_wait.head) &&
 		    is_of_pipe(snap, inode, pipe))
 			return;
-}
-
-static bool is_open(long nr)
-{
-	return nr == __NR_open || nr == __NR_openat || nr == __NR_openat2 ||
-	       nr == __NR_creat;
 }
 
 /* Nothing has it open yet, but who opens it has the inode on its stack. */
@@ -238,17 +238,18 @@ static void find_fifo(struct scope_snap *snap, struct task_struct *task)
 
 void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)
 {
+	unsigned long sleeper = snap->wait.sleeper;
 	struct scope_event *event = &snap->event;
 	struct scope_syscall call;
+	bool reads;
 
 	event->evidence = "own record, queue of the file of the call";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "whoever has the other end open");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "not by a plain read or write";
-	if (!scope_syscall_of(&call, task))
-		return;
-	if (is_open(call.nr)) {
+	if (scope_code_is_in(snap->symbols, sleeper, "wait_for_partner") ||
+	    scope_code_is_in(snap->symbols, sleeper, "fifo_open")) {
 		event->evidence = "own record, queue of an inode on the stack";
 		scope_owner_none(&snap->owner, PROCSCOPE_NONE,
 				 "nobody has the other end open");
@@ -256,11 +257,13 @@ void scope_event_pipe(struct scope_snap *snap, struct task_struct *task)
 		find_fifo(snap, task);
 		return;
 	}
-	if (!is_read(call.nr) && call.nr != __NR_write &&
-	    call.nr != __NR_writev)
+	reads = scope_code_is_in(snap->symbols, sleeper, "pipe_read") ||
+		scope_code_is_in(snap->symbols, sleeper, "anon_pipe_read");
+	event->mode = reads ? PROCSCOPE_MODE_READ : PROCSCOPE_MODE_WRITE;
+	/* It may write a core, or a question to a process, in whatever call. */
+	if (!scope_syscall_of(&call, task) ||
+	    !(reads ? is_read(call.nr) : is_write(call.nr)))
 		return;
-	event->mode = is_read(call.nr) ? PROCSCOPE_MODE_READ :
-					 PROCSCOPE_MODE_WRITE;
 	snap->object.reason = "its queue is not that of its file";
 	find_pipe(snap, task, &call);
 }

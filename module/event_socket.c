@@ -15,6 +15,7 @@
 #include <asm/unistd.h>
 #include "event_queue.h"
 #include "event_socket.h"
+#include "lock_code.h"
 #include "lock_info.h"
 #include "lock_object.h"
 #include "peek.h"
@@ -124,6 +125,17 @@ static enum procscope_mode mode_of(long nr)
 	return 0;
 }
 
+/* A core may be written to one, in whatever call. */
+static enum procscope_mode mode_of_code(const struct scope_snap *snap)
+{
+	unsigned long sleeper = snap->wait.sleeper;
+
+	return scope_code_is_in(snap->symbols, sleeper, "sock_wait_for_wmem") ||
+	       scope_code_is_in(snap->symbols, sleeper,
+				"sock_alloc_send_pskb") ?
+	       PROCSCOPE_MODE_WRITE : PROCSCOPE_MODE_READ;
+}
+
 static void name_end(struct scope_snap *snap, const struct ends *ends)
 {
 	struct scope_event *event = &snap->event;
@@ -230,9 +242,9 @@ void scope_event_socket(struct scope_snap *snap, struct task_struct *task)
 			 "whoever has the other end open");
 	snap->object.status = PROCSCOPE_UNAVAILABLE;
 	snap->object.reason = "not by a plain call to send or to receive";
-	if (!scope_syscall_of(&call, task) || !mode_of(call.nr))
+	event->mode = mode_of_code(snap);
+	if (!scope_syscall_of(&call, task) || mode_of(call.nr) != event->mode)
 		return;
-	event->mode = mode_of(call.nr);
 	snap->object.reason = "its queue is not that of its socket";
 	find_socket(snap, task, &call);
 }

@@ -17,6 +17,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -28,7 +29,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +38,7 @@
 #include "module.h"
 #include "needs.h"
 #include "output.h"
+#include "proc.h"
 #include "procscope_names.h"
 #include "put.h"
 #include "sleepers.h"
@@ -89,6 +90,18 @@ FIXTURE_TEARDOWN(event)
 	EXPECT_TRUE(children_kill());
 }
 
+/* The first line of a file; nothing if there is no such file. */
+static void get_line(const char *path, char *line, size_t size)
+{
+	FILE *file = fopen(path, "r");
+
+	*line = '\0';
+	if (file && fgets(line, size, file))
+		line[strcspn(line, "\n")] = '\0';
+	if (file)
+		fclose(file);
+}
+
 /* Those that the fixture module makes. */
 
 static int sleep_in_fixture(void *verb)
@@ -110,8 +123,11 @@ static pid_t fixture_tid(const char *what)
 	return found;
 }
 
+#define WATCHDOG	"/proc/sys/kernel/hung_task_timeout_secs"
+
 FIXTURE(fixture) {
 	struct model model;
+	char watchdog[16];
 };
 
 FIXTURE_SETUP(fixture)
@@ -119,6 +135,7 @@ FIXTURE_SETUP(fixture)
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, module_load(MODULE));
+	get_line(WATCHDOG, self->watchdog, sizeof(self->watchdog));
 }
 
 FIXTURE_TEARDOWN(fixture)
@@ -583,8 +600,6 @@ TEST_F(fixture, page_of_a_device)
 
 /* Blocks of a disk, and journals. */
 
-#define WATCHDOG	"/proc/sys/kernel/hung_task_timeout_secs"
-
 TEST_F(fixture, buffer)
 {
 	int fd = open("/mnt/ext4", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -603,8 +618,10 @@ TEST_F(fixture, buffer)
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
 	ASSERT_NE(NULL, wait);
 	expect_device(_metadata, wait, stat.st_dev);
-	EXPECT_TRUE(has_no_owner(wait, "its device"));
-	snprintf(words, sizeof(words), "it waits for block device %u:%u ",
+	/* The one that has it locked reads and writes nothing. */
+	EXPECT_TRUE(has_no_owner(wait, "whoever has locked the buffer"));
+	snprintf(words, sizeof(words),
+		 "it waits for a buffer of block device %u:%u ",
 		 major(stat.st_dev), minor(stat.st_dev));
 	expect_why(_metadata, child, words);
 	close(fd);
@@ -641,7 +658,7 @@ TEST_F(fixture, command)
 		EXPECT_TRUE(has_no_owner(wait, "its device"));
 		EXPECT_EQ(0, breaks(&self->model, child));
 	}
-	put_text(WATCHDOG, "0");
+	put_text(WATCHDOG, self->watchdog);
 	close(fd);
 }
 
@@ -679,16 +696,14 @@ TEST_F(fixture, request)
 	struct page_job job = { .fd = page_file(), .page = 4 };
 	const struct wait *wait;
 	const char *path;
-	struct utsname names;
 	struct stat stat_of;
 	char words[64];
 	pid_t child;
+	char *stack;
+	bool waits;
 	int loop;
 
 	ASSERT_LE(0, job.fd);
-	ASSERT_EQ(0, uname(&names));
-	if (!strncmp(names.release, "5.10.", 5))
-		SKIP(return, "direct reads of this kernel have no submit_bio_wait()");
 	path = loop_of(job.fd);
 	if (!path)
 		SKIP(return, "no loop devices: CONFIG_BLK_DEV_LOOP is off");
@@ -697,8 +712,12 @@ TEST_F(fixture, request)
 	/* As users have it; the lab has none. A kernel may have no watchdog at all. */
 	put_text(WATCHDOG, "600");
 	child = child_start(read_directly, (void *)path);
-	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
-	EXPECT_NE(NULL, wait);
+	EXPECT_TRUE(proc_becomes_stuck(child, "blkdev_"));
+	stack = proc_text(child, "stack");
+	waits = stack && strstr(stack, "submit_bio_wait");
+	free(stack);
+	wait = !waits ? NULL : sleeper_becomes(&self->model, child, PROCSCOPE_KIND_IO);
+	EXPECT_EQ(waits, !!wait);
 	if (wait) {
 		expect_device(_metadata, wait, stat_of.st_rdev);
 		/* Its timer is for the watchdog: it sleeps again. */
@@ -707,7 +726,7 @@ TEST_F(fixture, request)
 			 major(stat_of.st_rdev), minor(stat_of.st_rdev));
 		expect_why(_metadata, child, words);
 	}
-	put_text(WATCHDOG, "0");
+	put_text(WATCHDOG, self->watchdog);
 	EXPECT_EQ(0, sleep_in_fixture("release"));
 	EXPECT_TRUE(child_wait(child, 10, NULL));
 	/* Who had the page is about to end as well. */
@@ -716,6 +735,8 @@ TEST_F(fixture, request)
 	EXPECT_EQ(0, ioctl(loop, LOOP_CLR_FD, 0));
 	close(loop);
 	close(job.fd);
+	if (!waits)
+		SKIP(return, "direct reads of this kernel have no submit_bio_wait()");
 }
 
 static int make_file(void *argument);
@@ -970,11 +991,7 @@ static int lock_file(void *argument)
 /* A child that has the lock: it sleeps in pause() then. */
 static bool has_lock(pid_t child)
 {
-	char *call = proc_text(child, "syscall");
-	bool pauses = call && atol(call) == SYS_pause;
-
-	free(call);
-	return pauses;
+	return proc_call(child) == SYS_pause;
 }
 
 static void expect_file_lock(struct __test_metadata *_metadata,
@@ -1360,6 +1377,160 @@ TEST_F(event, any_child)
 	kill(child, SIGKILL);
 }
 
+static int wait_for_stop(void *unused)
+{
+	(void)unused;
+	return waitpid(fork_and_stay(), NULL, WUNTRACED) < 0;
+}
+
+TEST_F(event, child_that_may_stop)
+{
+	pid_t parent = child_start(wait_for_stop, NULL);
+	const struct wait *wait = sleeper_becomes(&self->model, parent,
+						  PROCSCOPE_KIND_CHILD);
+	pid_t child = proc_child(parent);
+
+	ASSERT_NE(NULL, wait);
+	ASSERT_LT(0, child);
+	EXPECT_TRUE(sleeper_has_owner(wait, child));
+	expect_why(_metadata, parent, "(exact: that it stops may do as well)");
+	expect_why(_metadata, parent, "has to end, or to stop");
+	kill(child, SIGKILL);
+}
+
+/* The first process of a pid namespace. */
+
+/* It waits for one of two children by name; the other one can't be killed. */
+static int be_first(void *unused)
+{
+	pid_t first, child;
+
+	(void)unused;
+	if (unshare(CLONE_NEWPID))
+		return 1;
+	first = fork();
+	if (first)
+		return waitpid(first, NULL, 0) < 0;
+	if (!fork())
+		_exit(sleep_in_fixture("completion"));
+	child = fork_and_stay();
+	_exit(waitpid(child, NULL, 0) < 0);
+}
+
+static unsigned int count_children(pid_t parent)
+{
+	struct tids tids = {};
+	struct proc_task task;
+	unsigned int count = 0;
+	size_t i;
+
+	proc_tids(&tids);
+	for (i = 0; i < tids.count; i++)
+		count += proc_task(tids.tid[i], &task) &&
+			 task.ppid == parent && task.state != 'Z';
+	tids_free(&tids);
+	return count;
+}
+
+TEST_F(fixture, first_of_a_namespace_that_ends)
+{
+	pid_t parent = child_start(be_first, NULL), first;
+	const struct wait *wait;
+	int status;
+
+	if (access("/proc/self/ns/pid", F_OK))
+		SKIP(return, "no pid namespaces: CONFIG_PID_NS is off");
+	ASSERT_TRUE(await((first = proc_child(parent)) > 0 &&
+			  count_children(first) == 2, 10));
+	ASSERT_NE(NULL, sleeper_becomes(&self->model, first,
+					PROCSCOPE_KIND_CHILD));
+	ASSERT_EQ(0, kill(first, SIGKILL));
+	ASSERT_TRUE(await(count_children(first) == 1, 10));
+	wait = sleeper_becomes(&self->model, first, PROCSCOPE_KIND_CHILD);
+	ASSERT_NE(NULL, wait);
+	EXPECT_TRUE(has_no_owner(wait, "pid namespace have to end"));
+	model_free(&self->model);
+	EXPECT_EQ(0, sleep_in_fixture("release"));
+	EXPECT_TRUE(child_wait(parent, 10, &status));
+}
+
+/**
+ * struct first_job - what the first process of a pid namespace does
+ * @handles: it handles a signal
+ * @told: what ends its sleep, as its child sees it
+ */
+struct first_job {
+	bool handles;
+	atomic_uint told;
+};
+
+static void look_at_first(struct first_job *job)
+{
+	struct model model = {};
+	const struct task *task;
+
+	/* Whose numbers a view has is that of the mount. */
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("proc", "/proc", "proc", 0, NULL))
+		return;
+	if (sleeper_becomes(&model, 1, PROCSCOPE_KIND_CHILD)) {
+		task = model_find(&model, 1);
+		atomic_store(&job->told, task->raw.breakable);
+	}
+	model_free(&model);
+}
+
+static void do_nothing(int number)
+{
+	(void)number;
+}
+
+static int be_looked_at(void *argument)
+{
+	struct first_job *job = argument;
+	pid_t first, child;
+	int i;
+
+	if (unshare(CLONE_NEWPID | CLONE_NEWNS))
+		return 1;
+	first = fork();
+	if (first)
+		return waitpid(first, NULL, 0) < 0;
+	for (i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	if (job->handles)
+		signal(SIGUSR1, do_nothing);
+	child = fork();
+	if (!child) {
+		look_at_first(job);
+		_exit(0);
+	}
+	_exit(waitpid(child, NULL, 0) < 0);
+}
+
+/* Within its namespace, no signal ends it but one that it handles. */
+TEST_F(event, first_of_a_namespace)
+{
+	const unsigned int none = ~0U;
+	struct first_job *job;
+	int handles;
+
+	if (access("/proc/self/ns/pid", F_OK))
+		SKIP(return, "no pid namespaces: CONFIG_PID_NS is off");
+	job = mmap(NULL, sizeof(*job), PROT_READ | PROT_WRITE,
+		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	ASSERT_NE(MAP_FAILED, job);
+	for (handles = 0; handles < 2; handles++) {
+		job->handles = handles;
+		atomic_store(&job->told, none);
+		ASSERT_TRUE(child_wait(child_start(be_looked_at, job), 20,
+				       NULL));
+		EXPECT_EQ(handles ? PROCSCOPE_BREAK_SIGNAL : 0,
+			  atomic_load(&job->told));
+	}
+	munmap(job, sizeof(*job));
+}
+
 static int wait_for_vfork(void *unused)
 {
 	(void)unused;
@@ -1627,6 +1798,44 @@ TEST_F(event, full_pipe)
 	expect_pipe(_metadata, &self->model, 1, PROCSCOPE_MODE_WRITE);
 }
 
+#define CORE_PATTERN	"/proc/sys/kernel/core_pattern"
+
+static int read_for_ever(void *argument)
+{
+	char byte;
+
+	signal(SIGQUIT, SIG_DFL);
+	return read(*(int *)argument, &byte, 1) < 0;
+}
+
+/* Its call goes on to be one that reads, while its core is written. */
+TEST_F(event, pipe_that_takes_a_core)
+{
+	char before[256];
+	const struct wait *wait;
+	int ends[2];
+	pid_t child;
+
+	get_line(CORE_PATTERN, before, sizeof(before));
+	if (!*before)
+		SKIP(return, "no cores: CONFIG_COREDUMP is off");
+	ASSERT_EQ(0, pipe(ends));
+	ASSERT_EQ(0, put_text(CORE_PATTERN, "|/bin/busybox sleep 60"));
+	child = child_start(read_for_ever, &ends[0]);
+	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_PIPE);
+	EXPECT_NE(NULL, wait);
+	EXPECT_TRUE(wait && wait->raw.mode == PROCSCOPE_MODE_READ);
+	EXPECT_EQ(0, kill(child, SIGQUIT));
+	EXPECT_TRUE(await(sleeper_waits(&self->model, child,
+					PROCSCOPE_KIND_PIPE) &&
+			  model_find(&self->model, child)->wait->raw.mode ==
+			  PROCSCOPE_MODE_WRITE, 20));
+	expect_why(_metadata, child, "it waits for room in");
+	EXPECT_EQ(0, put_text(CORE_PATTERN, before));
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static int wait_for_futex(void *argument)
 {
 	return syscall(SYS_futex, argument, FUTEX_WAIT, 0, NULL, NULL, 0) < 0;
@@ -1704,7 +1913,7 @@ TEST_F(event, two_futexes)
 	pid_t child;
 
 	if (syscall(NR_FUTEX_WAITV, NULL, 0, 0, NULL, 0) < 0 && errno != EINVAL)
-		SKIP(return, "this kernel is older than futex_waitv()");
+		SKIP(return, "this kernel has no futex_waitv()");
 	child = child_start(wait_for_two, words);
 	wait = sleeper_becomes(&self->model, child, PROCSCOPE_KIND_FUTEX);
 	ASSERT_NE(NULL, wait);
