@@ -94,6 +94,13 @@ static pid_t number_of(const struct scope_syscall *call)
 	return 0;
 }
 
+/* Is it waited for a stop, or for that to be over, as well as for the end? */
+static bool wants_stops(const struct scope_syscall *call)
+{
+	return (call->nr == __NR_wait4 ? call->arg[2] : call->arg[3]) &
+	       (WSTOPPED | WCONTINUED);
+}
+
 static bool traces(struct task_struct *task)
 {
 	struct task_struct *thread;
@@ -132,12 +139,13 @@ static bool is_traced_by(const struct task_struct *task,
  * once any thread wants that, and all others can be killed.
  */
 static void name_child(struct scope_snap *snap, struct task_struct *child,
-		       struct task_struct *parent)
+		       struct task_struct *parent, bool stops)
 {
 	struct scope_process process;
 
 	scope_process_of(&process, child);
 	if (is_traced_by(child, parent)) {
+		stops = true;
 		process.one = child;
 		process.keeper = scope_task_is_kept(child) ? child : NULL;
 	}
@@ -146,7 +154,8 @@ static void name_child(struct scope_snap *snap, struct task_struct *child,
 				 "it has ended, and who traces it has to see that first");
 	else if (process.live <= 1 || process.keeper)
 		scope_owner_is(snap, process.keeper ?: process.one ?: child,
-			       PROCSCOPE_OWNER_EXACT, NULL);
+			       PROCSCOPE_OWNER_EXACT,
+			       stops ? "that it stops may do as well" : NULL);
 	else
 		scope_owner_is(snap, process.one, PROCSCOPE_OWNER_HINT,
 			       "any of its threads may end it");
@@ -160,8 +169,15 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 	struct pid_namespace *ns;
 	pid_t number;
 
-	event->evidence = "arguments of the call";
 	no_object(snap);
+	/* The first of a pid namespace, on its way out: that is no call of its own. */
+	if (task->flags & PF_EXITING) {
+		event->evidence = "code that sleeps";
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "all that are left of its pid namespace have to end");
+		return;
+	}
+	event->evidence = "arguments of the call";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "what its call was told is not known");
 	if (!scope_syscall_of(&call, task))
@@ -189,7 +205,7 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
 	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
 		 same_thread_group(rcu_dereference(child->parent), task))
-		name_child(snap, child, task);
+		name_child(snap, child, task, wants_stops(&call));
 	rcu_read_unlock();
 }
 

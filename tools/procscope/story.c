@@ -181,10 +181,10 @@ static void put_owner(FILE *out, const struct model *model,
 		fputs(" (exact", out);
 	} else {
 		fputs(" (a hint", out);
-		if (wait->owner_reason) {
-			fputs(": ", out);
-			put_safe(out, wait->owner_reason);
-		}
+	}
+	if (wait->owner_reason) {
+		fputs(": ", out);
+		put_safe(out, wait->owner_reason);
 	}
 	if (!put_ends(out, model, task))
 		put_readers(out, model, wait);
