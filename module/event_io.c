@@ -133,7 +133,15 @@ void scope_event_io(struct scope_snap *snap, struct task_struct *task)
 		event->kind = 0;
 		return;
 	}
-	found = find_buffer(snap, task) || find_request(snap, task);
+	event->evidence = "own record, the buffer that it leads to";
+	if (find_buffer(snap, task)) {
+		/* While it is read or written it is locked, but not only then. */
+		event->mode = PROCSCOPE_MODE_EXCLUSIVE;
+		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
+				 "its device, or whoever has locked the buffer");
+		return;
+	}
+	found = find_request(snap, task);
 	event->evidence = "own record, the request that it leads to";
 	scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 			 "its device has to be done with it");

@@ -253,11 +253,15 @@ bool put_awaited(FILE *out, const struct model *model, const struct wait *wait)
 		return true;
 	case PROCSCOPE_KIND_IO:
 		fputs("it waits for ", out);
+		if (wait->raw.mode == PROCSCOPE_MODE_EXCLUSIVE)
+			fputs("a buffer of ", out);
 		if (is_device(wait))
 			put_device(out, wait);
 		else
 			fputs("a device or a server", out);
-		fputs(" to be done with what it has to read or to write", out);
+		fputs(wait->raw.mode == PROCSCOPE_MODE_EXCLUSIVE ?
+		      " to be read, written or unlocked" :
+		      " to be done with what it has to read or to write", out);
 		return true;
 	case PROCSCOPE_KIND_JOURNAL:
 		fputs("it waits for the journal of ", out);
@@ -434,7 +438,9 @@ const char *awaited_deed(const struct wait *wait)
 	case PROCSCOPE_KIND_WORK:
 		return "has to get done with its work";
 	case PROCSCOPE_KIND_CHILD:
-		return "has to end";
+		return wait->owner_reason &&
+		       wait->raw.certainty == PROCSCOPE_OWNER_EXACT ?
+		       "has to end, or to stop" : "has to end";
 	case PROCSCOPE_KIND_VFORK:
 		return "has to exec or to end";
 	case PROCSCOPE_KIND_TRACER:
