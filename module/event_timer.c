@@ -5,7 +5,6 @@
  * Who sleeps no longer than so long has a timer on its own stack, which wakes the
  * very task. Those of earlier sleeps may lie there as well: they wait no more.
  */
-#include <linux/hrtimer.h>
 #include <linux/timer.h>
 #include "event_timer.h"
 #include "lock_code.h"
@@ -26,17 +25,6 @@ static bool is_timer(const struct task_struct *task, unsigned long at)
 	       scope_code_is((unsigned long)timer.function, "process_timeout");
 }
 
-/* As all have it that sleep by the finer clock. */
-static bool is_hrtimer(const struct task_struct *task, unsigned long at)
-{
-	struct hrtimer timer;
-
-	return scope_peek_stack(&timer, task, at, sizeof(timer)) &&
-	       hrtimer_is_queued(&timer) &&
-	       scope_code_is((unsigned long)ACCESS_PRIVATE(&timer, function),
-			     "hrtimer_wakeup");
-}
-
 bool scope_event_has_timer(const struct scope_snap *snap,
 			   const struct task_struct *task)
 {
@@ -45,10 +33,8 @@ bool scope_event_has_timer(const struct scope_snap *snap,
 	unsigned int i;
 
 	for (i = 0; i < wait->window_words; i++, at += sizeof(long)) {
-		if (wait->window[i] != (unsigned long)task)
-			continue;
-		if (is_timer(task, at - sizeof(struct timer_list)) ||
-		    is_hrtimer(task, at - offsetof(struct hrtimer_sleeper, task)))
+		if (wait->window[i] == (unsigned long)task &&
+		    is_timer(task, at - sizeof(struct timer_list)))
 			return true;
 	}
 	return false;
