@@ -152,12 +152,24 @@ static struct scope_symbol *enter(struct scope_symbols *symbols, u64 key,
 	return slot;
 }
 
+/*
+ * Programs of BPF, and what the kernel writes for its tracers, are where modules are,
+ * and nobody tells when one takes another's place: each time they are looked up anew.
+ */
+static bool comes_and_goes(unsigned long address, const char *text)
+{
+	return compat_is_of_modules(address) && text[0] != '0' &&
+	       (!strchr(text, '[') || strstr(text, "[__builtin__"));
+}
+
 static noinline struct scope_symbol *enter_code(struct scope_symbols *symbols,
 						u64 address)
 {
 	char text[SCOPE_SYMBOL_MAX];
 
 	snprintf(text, sizeof(text), "%pB", (void *)(unsigned long)address);
+	if (comes_and_goes(address, text))
+		return scope_symbol_text(symbols, text);
 	/* Without a name the kernel prints the address. We never do. */
 	return enter(symbols, address, text[0] == '0' ? "?" : text);
 }

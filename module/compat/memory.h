@@ -39,6 +39,22 @@ static inline bool compat_is_image(unsigned long address)
 }
 
 /**
+ * compat_is_of_modules() - does it lie where modules are, and code that is written at
+ * run time?
+ * @address: any number
+ *
+ * Context: any.
+ */
+static inline bool compat_is_of_modules(unsigned long address)
+{
+#ifdef CONFIG_X86_64
+	return address >= MODULES_VADDR && address < MODULES_END;
+#else
+	return true;
+#endif
+}
+
+/**
  * compat_memory_of() - what lies behind a kernel address
  * @address: any number
  *
