@@ -59,9 +59,13 @@ void scope_owner_is(struct scope_snap *snap, struct task_struct *task,
 	owner->reason = reason;
 	owner->tid = task_pid_nr_ns(task, snap->ns);
 	owner->certainty = certainty;
-	if (!owner->tid)
+	if (owner->tid)
+		return;
+	if (pid_alive(task))
 		scope_owner_none(owner, PROCSCOPE_UNAVAILABLE,
 				 "outside of this pid namespace");
+	else
+		scope_owner_none(owner, PROCSCOPE_GONE, "it has ended");
 }
 
 /**
