@@ -103,8 +103,9 @@ bool scope_peek_stack(void *to, const struct task_struct *task,
 
 	/*
 	 * A stack goes when its task is dead and a grace period is over, which none
-	 * is while interrupts are off. Before 5.18 it went at once; but then it is
-	 * another task's, or nothing's yet, as in scope_peek().
+	 * is while interrupts are off; before 5.18, and to the next task, at once.
+	 * Words of another one's, or of nobody's, are then copied, and given up: by
+	 * the mark of the task, which is dead (see snap.c).
 	 */
 	local_irq_save(flags);
 	low = (unsigned long)task_stack_page(task);
