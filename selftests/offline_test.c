@@ -119,6 +119,22 @@ static struct procscope_task *next_task(struct synthetic *stream,
 	return NULL;
 }
 
+static void set_name(struct synthetic *stream, int tid, const char *name)
+{
+	struct procscope_task *task = NULL;
+
+	while ((task = next_task(stream, task)))
+		if (task->tid == tid)
+			snprintf((char *)task->comm, sizeof(task->comm), "%s",
+				 name);
+}
+
+static struct procscope_end *end_of(const struct synthetic *stream)
+{
+	return (void *)(stream->data + stream->size -
+			sizeof(struct procscope_end));
+}
+
 FIXTURE(offline)
 {
 	char dir[32];
@@ -217,17 +233,66 @@ TEST_F(offline, ps)
 /* Letters are shown, but not what turns round the letters after it. */
 TEST_F(offline, names_that_turn_the_line)
 {
-	struct procscope_task *task = NULL;
-
-	while ((task = next_task(&self->stream, task)))
-		if (task->tid == 30)
-			snprintf((char *)task->comm, sizeof(task->comm),
-				 "\u00e9\u202e\u2066\u200b");
+	set_name(&self->stream, 30, "\u00e9\u202e\u2066\u200b");
 	ASSERT_TRUE(write_file(self->path, self->stream.data,
 			       self->stream.size));
 	setenv("LC_ALL", "C.UTF-8", 1);
 	RUN(0, "procscope", "-i", self->path, "ps", "-n", "-o", "COMM");
 	SAYS("\n\u00e9\\xe2\\x80\\xae\\xe2\\x81\\xa6\\xe2\\x80\\x8b\n");
+}
+
+/* A letter of one byte here is none elsewhere, and breaks what reads JSON. */
+static bool hides_byte(struct output *output, const char *path)
+{
+	bool hides;
+
+	output_free(output);
+	*output = OUTPUT_OF(PATIENCE, "procscope", "-i", path, "ps", "-n",
+			    "-o", "COMM");
+	hides = says(output, "\ncaf\\xe9\n") && !strchr(output->out, '\xe9');
+	output_free(output);
+	*output = OUTPUT_OF(PATIENCE, "procscope", "-i", path, "ps", "-J",
+			    "-o", "COMM");
+	return hides && says(output, "\"comm\": \"caf\\\\xe9\"") &&
+	       !strchr(output->out, '\xe9');
+}
+
+TEST_F(offline, names_that_are_no_utf8)
+{
+	set_name(&self->stream, 30, "caf\xe9");
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	setenv("LC_ALL", "C", 1);
+	EXPECT_TRUE(hides_byte(&self->output, self->path));
+	setenv("LC_ALL", "C.UTF-8", 1);
+	EXPECT_TRUE(hides_byte(&self->output, self->path));
+}
+
+/* Few systems have such a locale: it is made, where there is what of. */
+TEST_F(offline, names_of_another_charset)
+{
+	const char *lacks = NULL;
+	char command[256];
+
+	set_name(&self->stream, 30, "caf\xe9");
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	/* Its warnings are none of ours; whether it is there is seen. */
+	snprintf(command, sizeof(command),
+		 "localedef -c --no-archive -i en_US -f ISO-8859-1 %s/latin1; LC_ALL=latin1 LOCPATH=%s locale charmap",
+		 self->dir, self->dir);
+	self->output = OUTPUT_OF(PATIENCE, "sh", "-c", command);
+	if (!strcmp("ISO-8859-1\n", self->output.out)) {
+		setenv("LOCPATH", self->dir, 1);
+		setenv("LC_ALL", "latin1", 1);
+		EXPECT_TRUE(hides_byte(&self->output, self->path));
+	} else {
+		lacks = "localedef makes no locale of ISO-8859-1";
+	}
+	snprintf(command, sizeof(command), "rm -rf %s/latin1", self->dir);
+	RUN(0, "sh", "-c", command);
+	if (lacks)
+		SKIP(return, "%s", lacks);
 }
 
 TEST_F(offline, options_behind_the_command)
@@ -431,6 +496,42 @@ TEST_F(offline, record_some_tasks_of_an_old_file)
 	SAYS("of a part of the system: 1 task");
 }
 
+/* It is of no task, whatever is behind it. */
+TEST_F(offline, record_what_is_too_short_for_a_tid)
+{
+	const struct procscope_record held = {
+		.type = PROCSCOPE_TYPE_HELD,
+		.size = sizeof(held),
+		.tail = sizeof(held),
+	};
+	const struct procscope_end end = *end_of(&self->stream);
+	unsigned char data[65536];
+	size_t size;
+
+	self->stream.size -= sizeof(end);
+	synthetic_bytes(&self->stream, &held, sizeof(held));
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	/* What is behind it is no 0, as it would be of new memory. */
+	setenv("MALLOC_PERTURB_", "165", 1);
+	RUN(0, "procscope", "--partial", "-i", self->path, "record", "--state",
+	    "D", self->other);
+	size = read_file(self->other, data, sizeof(data));
+	ASSERT_LT(sizeof(held), size);
+	EXPECT_EQ(0, memcmp(&held, data + size - sizeof(held), sizeof(held)));
+
+	/* In a whole file, another record is behind it. */
+	synthetic_bytes(&self->stream, &end, sizeof(end));
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "record", "--state", "D",
+	    self->other);
+	size = read_file(self->other, data, sizeof(data));
+	ASSERT_LT(sizeof(held) + sizeof(end), size);
+	EXPECT_EQ(0, memcmp(&held, data + size - sizeof(end) - sizeof(held),
+			    sizeof(held)));
+}
+
 TEST_F(offline, stack_folded)
 {
 	RUN(0, "procscope", "-i", self->path, "stack", "--folded");
@@ -484,6 +585,29 @@ TEST_F(offline, two_looks_are)
 	COMPLAINS("100 ms");
 	RUN(1, "procscope", "-i", self->path, "-i", self->path, "deadlocks");
 	COMPLAINS("100 ms");
+}
+
+/* What a stream tells may be as late as its end, however early it began. */
+TEST_F(offline, looks_that_overlap)
+{
+	struct procscope_end *end = end_of(&self->stream);
+	struct synthetic later;
+
+	make(&later, 2 * SECOND);
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	end->boottime = 2 * SECOND - SECOND / 10 + 1;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	COMPLAINS("/other: not of at least 100 ms after ");
+	RUN(1, "procscope", "-i", self->path, "-i", self->other, "why", "20");
+	COMPLAINS("/other: not of at least 100 ms after ");
+	end->boottime--;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "deadlocks");
+	SAYS("# deadlocks: 1");
 }
 
 /* That what returns now was not seen before is no denial, if it could not be. */
@@ -582,6 +706,137 @@ TEST_F(offline, only_child)
 	/* What it has left behind was handed on already. */
 	third.state = 'Z';
 	EXPECT_TRUE(is_told(&self->output, self->path, third, sure));
+}
+
+/* A waiter for a lock, and what else ends its wait. */
+static void put_breakable(struct synthetic *stream, int tid, int owner,
+			  __u32 breakable)
+{
+	struct procscope_task task = synthetic_task(tid);
+
+	task.breakable = breakable;
+	synthetic_put_task(stream, task);
+	synthetic_put_wait(stream, synthetic_wait(tid, 0x1000 + owner, owner),
+			   NULL);
+}
+
+static bool is_made(struct synthetic *stream, const char *path)
+{
+	bool written;
+
+	synthetic_end(stream);
+	written = write_file(path, stream->data, stream->size);
+	synthetic_free(stream);
+	return written;
+}
+
+/* 60 waits for a file that 61 serves, 61 for 60, and 62 for 60. */
+static bool make_served(const char *path, const char *fs)
+{
+	struct procscope_wait wait = synthetic_wait(60, 0x3000, 61);
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	((struct procscope_header *)stream.data)->given |=
+		PROCSCOPE_PART_EVENT;
+	wait.kind = PROCSCOPE_KIND_FUSE;
+	wait.mode = 0;
+	wait.object_status = PROCSCOPE_OK;
+	wait.object = PROCSCOPE_OBJECT_FILE;
+	wait.fs = synthetic_string(&stream, fs);
+	wait.dev_minor = 42;
+	put_event(&stream, wait);
+	put_breakable(&stream, 61, 60, 0);
+	put_breakable(&stream, 62, 60, 0);
+	return is_made(&stream, path);
+}
+
+/* The kernel can cut off a server, though nothing wakes those who wait. */
+TEST_F(offline, way_out_by_an_abort)
+{
+	static const char *const tid[] = { "60", "61", "62" };
+	static const char by_abort[] =
+		"writing 1 to /sys/fs/fuse/connections/42/abort ends the wait of synthetic[60]";
+	size_t i;
+
+	ASSERT_TRUE(make_served(self->path, "fuse"));
+	for (i = 0; i < ARRAY_SIZE(tid); i++) {
+		RUN(0, "procscope", "-i", self->path, "why", tid[i]);
+		SAYS("if it is a deadlock: none of these waits can be interrupted; writing 1");
+		SAYS(by_abort);
+		SAYS_NOT("reboot");
+	}
+	/* Which connection it is can't be told of this one. */
+	ASSERT_TRUE(make_served(self->path, "virtiofs"));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS("none of these waits can be interrupted; only a reboot ends them\n");
+	SAYS_NOT("abort");
+}
+
+/* 60 wants what 61 has, which waits for 63; if @another, 62 has it as well. */
+static bool make_readers(const char *path, bool another, __u32 readers)
+{
+	struct procscope_wait wait = synthetic_wait(60, 0x3000, 0);
+	struct procscope_task task = synthetic_task(60);
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	((struct procscope_header *)stream.data)->given |= PROCSCOPE_PART_HELD;
+	task.breakable = PROCSCOPE_BREAK_KILL;
+	wait.kind = PROCSCOPE_KIND_RWSEM;
+	wait.mode = PROCSCOPE_MODE_WRITE;
+	wait.owner_status = PROCSCOPE_UNAVAILABLE;
+	wait.certainty = 0;
+	wait.readers = readers;
+	synthetic_put_task(&stream, task);
+	synthetic_put_wait(&stream, wait, NULL);
+	put_breakable(&stream, 61, 63, PROCSCOPE_BREAK_KILL);
+	synthetic_put_held(&stream, synthetic_held(61, wait.lock));
+	synthetic_put_task(&stream, synthetic_task(62));
+	if (another)
+		synthetic_put_held(&stream, synthetic_held(62, wait.lock));
+	synthetic_put_task(&stream, synthetic_task(63));
+	return is_made(&stream, path);
+}
+
+/* That one of several lets go ends no wait for all of them. */
+TEST_F(offline, way_out_past_other_holders)
+{
+	static const char own[] =
+		"; SIGKILL to synthetic[60] ends the wait of synthetic[60]\n";
+	static const char both[] =
+		"; SIGKILL to synthetic[60], SIGKILL to synthetic[61] end the wait of";
+
+	ASSERT_TRUE(make_readers(self->path, false, 1));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS(both);
+	ASSERT_TRUE(make_readers(self->path, true, 2));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS(own);
+	SAYS_NOT("SIGKILL to synthetic[61]");
+	/* One of whom is not known. */
+	ASSERT_TRUE(make_readers(self->path, false, 2));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS(own);
+	SAYS_NOT("SIGKILL to synthetic[61]");
+}
+
+/* The first process of a pid namespace is not killed from within. */
+TEST_F(offline, way_out_by_a_signal)
+{
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	synthetic_put_task(&stream, synthetic_task(60));
+	put_breakable(&stream, 61, 60, PROCSCOPE_BREAK_SIGNAL);
+	put_breakable(&stream, 62, 60, PROCSCOPE_BREAK_SIGNAL |
+				       PROCSCOPE_BREAK_KILL);
+	ASSERT_TRUE(is_made(&stream, self->path));
+	RUN(0, "procscope", "-i", self->path, "why", "61");
+	SAYS("; a signal that it handles to synthetic[61] ends the wait of synthetic[61]\n");
+	SAYS_NOT("SIGKILL");
+	RUN(0, "procscope", "-i", self->path, "why", "62");
+	SAYS("; a signal (SIGKILL at the latest) to synthetic[62] ends the wait of");
 }
 
 /* What is told in words is told to programs, too, with the same exit code. */
@@ -828,6 +1083,47 @@ TEST_F(offline, graph)
 	SAYS_NOT("t2 -> l0");
 }
 
+/* 61 was given the lock, and still names 63; 60, of @flags, names 62. */
+static bool make_granted(const char *path, __u32 flags)
+{
+	struct procscope_wait wait = synthetic_wait(60, 7, 62);
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	synthetic_put_task(&stream, synthetic_task(60));
+	wait.flags = flags;
+	synthetic_put_wait(&stream, wait, NULL);
+	synthetic_put_task(&stream, synthetic_task(61));
+	wait = synthetic_wait(61, 7, 63);
+	wait.flags = PROCSCOPE_WAIT_GRANTED;
+	synthetic_put_wait(&stream, wait, NULL);
+	synthetic_put_task(&stream, synthetic_task(62));
+	synthetic_put_task(&stream, synthetic_task(63));
+	return is_made(&stream, path);
+}
+
+/* Who was given a lock does not know who has it after that. */
+TEST_F(offline, graph_of_a_lock_that_was_granted)
+{
+	ASSERT_TRUE(make_granted(self->path, 0));
+	RUN(0, "procscope", "-i", self->path, "graph");
+	SAYS("\tl0 -> t62 [color=black];\n");
+	SAYS("\tt60 -> l0 [color=black];\n");
+	SAYS_NOT("owner not known");
+	SAYS_NOT("t61");
+	SAYS_NOT("t63");
+	RUN(0, "procscope", "-i", self->path, "locks", "-rn", "-o",
+	    "WAITERS,OWNER-TID");
+	EXPECT_EQ(0, strncmp("2 62\n", self->output.out, 5))
+		output_show("locks", &self->output);
+	/* Nobody waits for it. */
+	ASSERT_TRUE(make_granted(self->path, PROCSCOPE_WAIT_GRANTED));
+	RUN(0, "procscope", "-i", self->path, "graph");
+	SAYS_NOT("l0");
+	SAYS_NOT("ellipse");
+	SAYS("2 granted and about to wake");
+}
+
 /* Who waits for a child, or a pipe, is drawn where that can't end. */
 TEST_F(offline, graph_of_a_cycle_without_locks)
 {
@@ -940,6 +1236,40 @@ TEST_F(offline, newer)
 	COMPLAINS("newer");
 	RUN(2, "procscope", "-i", self->other, "-i", self->path, "deadlocks");
 	COMPLAINS("newer");
+}
+
+/* What it does not say must not read as if there were nothing. */
+TEST_F(offline, of_what_had_changed)
+{
+	static const char words[] =
+		"/snapshot: it has only what had changed since an earlier snapshot";
+	struct procscope_header *header = (void *)self->stream.data;
+	struct synthetic later;
+	char command[256];
+	size_t i;
+
+	header->flags |= PROCSCOPE_HEADER_SINCE;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	for (i = 0; i < ARRAY_SIZE(views); i++) {
+		snprintf(command, sizeof(command), "procscope -i %s %s",
+			 self->path, views[i]);
+		RUN(1, "sh", "-c", command);
+		COMPLAINS(words);
+	}
+	RUN(1, "procscope", "-i", self->path, "record", self->other);
+	COMPLAINS(words);
+	make(&later, 2 * SECOND);
+	ASSERT_TRUE(write_file(self->other, later.data, later.size));
+	synthetic_free(&later);
+	RUN(1, "procscope", "diff", self->path, self->other);
+	COMPLAINS(words);
+	ASSERT_EQ(0, truncate(self->path, self->stream.size -
+			      sizeof(struct procscope_end)));
+	RUN(1, "procscope", "-i", self->path, "--partial", "ps");
+	COMPLAINS(words);
+	RUN(1, "procscope", "-i", self->path, "ps");
+	COMPLAINS("cut: ");
 }
 
 /*
@@ -1090,6 +1420,27 @@ TEST_F(offline, without_waits)
 	COMPLAINS("not asked for");
 	RUN(1, "procscope", "-i", self->path, "ps", "--blocked");
 	COMPLAINS("not asked for");
+}
+
+/* Who sleeps for what is not in the file is not said to be free. */
+TEST_F(offline, without_events)
+{
+	static const char words[] =
+		"; of 3 that sleep for what is no lock it has nothing\n";
+	struct procscope_header *header = (void *)self->stream.data;
+
+	end_of(&self->stream)->events = 3;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "deadlocks");
+	SAYS(words);
+	RUN(0, "procscope", "-i", self->path, "ps");
+	SAYS(words);
+	header->given |= PROCSCOPE_PART_EVENT;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(0, "procscope", "-i", self->path, "deadlocks");
+	SAYS_NOT("it has nothing");
 }
 
 static bool is_copy(const char *path, const struct synthetic *stream)

@@ -37,7 +37,9 @@ static void put_way(FILE *out, const struct task *task)
 		fputs("the timeout of ", out);
 		break;
 	case WAY_SIGNAL:
-		fputs("a signal (SIGKILL at the latest) to ", out);
+		fputs(task->raw.breakable & PROCSCOPE_BREAK_KILL ?
+		      "a signal (SIGKILL at the latest) to " :
+		      "a signal that it handles to ", out);
 		break;
 	case WAY_KILL:
 	case WAY_NONE:
@@ -60,6 +62,34 @@ bool is_breakable(const struct look *look, const struct ring *ring)
 	return false;
 }
 
+/* Of virtiofs, a superblock may be within another, which has the connection's number. */
+static bool may_be_within(const struct wait *wait)
+{
+	return !wait->fs || !strcmp(wait->fs, "virtiofs");
+}
+
+/* Can the kernel itself cut off the server that a task waits for? */
+static bool has_abort(const struct task *task)
+{
+	return has_wait(task) &&
+	       task->wait->raw.kind == PROCSCOPE_KIND_FUSE &&
+	       task->wait->raw.object_status == PROCSCOPE_OK &&
+	       !may_be_within(task->wait);
+}
+
+static bool ring_has_abort(const struct look *look, const struct ring *ring)
+{
+	size_t i = ring->first;
+
+	do {
+		if (has_abort(&look->model.task[i]))
+			return true;
+		i = look->graph.node[i].owner;
+	} while (i != ring->first);
+
+	return false;
+}
+
 static void put_out_of_cycle(FILE *out, const struct look *look,
 			     const struct ring *ring)
 {
@@ -70,8 +100,9 @@ static void put_out_of_cycle(FILE *out, const struct look *look,
 	size_t i;
 
 	if (!is_breakable(look, ring)) {
-		fputs("none of these waits can be interrupted; only a reboot ends them",
-		      out);
+		fputs("none of these waits can be interrupted", out);
+		if (!ring_has_abort(look, ring))
+			fputs("; only a reboot ends them", out);
 		return;
 	}
 
@@ -93,9 +124,17 @@ static void put_out_of_cycle(FILE *out, const struct look *look,
 	}
 }
 
+/* Is what a task waits for had by more than the one that its chain goes on with? */
+static bool has_others(const struct wait *wait)
+{
+	if (is_for_end(wait))
+		return wait->holders > 1U + wait->has_end;
+	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
+}
+
 /*
  * What ends the first wait, if not what the chain ends in. Behind a hint there
- * is nothing to promise: who is there need not be in the way.
+ * is nothing to promise: who is there need not be in the way, or not alone.
  */
 static void put_out_of_chain(FILE *out, const struct look *look,
 			     const size_t *chain, size_t count)
@@ -113,7 +152,7 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 			fputs(named++ ? ", " : "; ", out);
 			put_way(out, task);
 		}
-		if (!node->exact)
+		if (!node->exact || !has_wait(task) || has_others(task->wait))
 			break;
 	}
 	if (named) {
@@ -122,39 +161,15 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 	}
 }
 
-/* Does the last of a chain share what the one before it waits for? */
-static bool has_others(const struct look *look, const size_t *chain,
-		       size_t count)
-{
-	const struct wait *wait;
-
-	if (count < 2)
-		return false;
-	wait = look->model.task[chain[count - 2]].wait;
-	if (is_for_end(wait))
-		return false;
-	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
-}
-
-/* Of virtiofs, a superblock may be within another, which has the connection's number. */
-static bool may_be_within(const struct wait *wait)
-{
-	return !wait->fs || !strcmp(wait->fs, "virtiofs");
-}
-
-/* The kernel itself can cut off a server. */
 static void put_abort(FILE *out, const struct look *look, const size_t *chain,
 		      size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < count && !look->graph.node[chain[i]].member; i++) {
+	for (i = 0; i < count; i++) {
 		const struct task *task = &look->model.task[chain[i]];
 
-		if (!has_wait(task) ||
-		    task->wait->raw.kind != PROCSCOPE_KIND_FUSE ||
-		    task->wait->raw.object_status != PROCSCOPE_OK ||
-		    may_be_within(task->wait))
+		if (!has_abort(task))
 			continue;
 		fprintf(out, "; writing 1 to /sys/fs/fuse/connections/%u/abort ends the wait of ",
 			task->wait->raw.dev_major << 20 |
@@ -168,6 +183,9 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		 size_t count)
 {
 	const struct task *last = &look->model.task[chain[count - 1]];
+	const struct wait *awaited = count > 1 ?
+				     look->model.task[chain[count - 2]].wait :
+				     NULL;
 	const struct node *node = &look->graph.node[chain[0]];
 	const struct ring *ring = node->ring == GRAPH_NONE ?
 				  NULL : &look->graph.ring[node->ring];
@@ -211,12 +229,12 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 	} else {
 		fputs(node->sure ? "" : "if the hint is right, ", out);
 		put_task(out, last);
-		if (has_others(look, chain, count))
+		if (awaited && !is_for_end(awaited) && has_others(awaited))
 			fputs(" and the other holders have to let go: look at what they do",
 			      out);
 		else
 			fprintf(out, " %s: look at what it does",
-				awaited_deed(look->model.task[chain[count - 2]].wait));
+				awaited_deed(awaited));
 	}
 	put_out_of_chain(out, look, chain, count);
 	put_abort(out, look, chain, count);
