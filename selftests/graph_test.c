@@ -686,4 +686,82 @@ TEST(doubtful_holder_is_not_followed)
 	unmake(&made);
 }
 
+/* Task 1 waits for something whose id is that of a mutex that 2 has. */
+static int make_wanted(struct made *made, __u32 kind, __u32 owner_status)
+{
+	struct procscope_wait wait = synthetic_wait(1, SHARED, 3);
+	struct procscope_held held = synthetic_held(2, SHARED);
+
+	memset(made, 0, sizeof(*made));
+	synthetic_begin(&made->stream);
+	wait.kind = kind;
+	wait.owner_status = owner_status;
+	wait.certainty = PROCSCOPE_OWNER_HINT;
+	synthetic_put_task(&made->stream, synthetic_task(1));
+	synthetic_put_wait(&made->stream, wait, NULL);
+	held.kind = PROCSCOPE_KIND_MUTEX;
+	held.mode = PROCSCOPE_MODE_EXCLUSIVE;
+	synthetic_put_task(&made->stream, synthetic_task(2));
+	synthetic_put_held(&made->stream, held);
+	synthetic_put_task(&made->stream, synthetic_task(3));
+	return finish(made);
+}
+
+/* What the lock says of itself is newer than what its holder was seen with. */
+TEST(holder_of_what_changes_hands_is_none)
+{
+	static const __u32 status[] = { PROCSCOPE_NONE, PROCSCOPE_UNSTABLE };
+	const struct wait *wait;
+	struct made made;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(status); i++) {
+		ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX,
+					 status[i]));
+		wait = made.model.task[0].wait;
+		EXPECT_EQ(0, wait->holders);
+		EXPECT_EQ(status[i], wait->raw.owner_status);
+		EXPECT_EQ(GRAPH_NONE, made.graph.node[0].owner);
+		unmake(&made);
+	}
+	/* Where it says nothing, its holder is all that is known. */
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX,
+				 PROCSCOPE_UNAVAILABLE));
+	wait = made.model.task[0].wait;
+	EXPECT_EQ(1, wait->holders);
+	EXPECT_EQ(2, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_EXACT, wait->raw.certainty);
+	EXPECT_EQ(NULL, wait->owner_reason);
+	unmake(&made);
+}
+
+TEST(holder_that_the_lock_denies_is_a_hint)
+{
+	const struct wait *wait;
+	struct made made;
+
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX, PROCSCOPE_OK));
+	wait = made.model.task[0].wait;
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
+	EXPECT_NE(NULL, wait->owner_reason);
+	EXPECT_FALSE(made.graph.node[0].exact);
+	EXPECT_FALSE(made.graph.node[0].sure);
+	unmake(&made);
+}
+
+/* A number that is an id of a lock may be one of a pipe as well. */
+TEST(holder_of_what_is_no_lock_is_none)
+{
+	const struct wait *wait;
+	struct made made;
+
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_PIPE,
+				 PROCSCOPE_UNAVAILABLE));
+	wait = made.model.task[0].wait;
+	EXPECT_EQ(0, wait->holders);
+	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.owner_status);
+	EXPECT_EQ(GRAPH_NONE, made.graph.node[0].owner);
+	unmake(&made);
+}
+
 TEST_HARNESS_MAIN

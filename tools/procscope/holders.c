@@ -120,7 +120,11 @@ static void give_holders(const struct grips *grips)
 		struct wait *wait = task->wait;
 		size_t first, end;
 
+		/* Who held it when looked at may not, when it says of itself who does. */
 		if (!waits(task) || !wait->raw.lock ||
+		    wait->raw.kind >= PROCSCOPE_KIND_COMPLETION ||
+		    wait->raw.owner_status == PROCSCOPE_NONE ||
+		    wait->raw.owner_status == PROCSCOPE_UNSTABLE ||
 		    (wait->raw.owner_status == PROCSCOPE_OK &&
 		     wait->raw.certainty == PROCSCOPE_OWNER_EXACT))
 			continue;
@@ -186,6 +190,19 @@ static void follow(const struct grips *grips)
 				grips->grip[i].follow = choose(grips, i, back);
 }
 
+/* Whoever the lock itself names may have come after the others were looked at. */
+static bool is_denied(const struct wait *wait)
+{
+	size_t i;
+
+	if (wait->raw.owner_status != PROCSCOPE_OK)
+		return false;
+	for (i = 0; i < wait->holders; i++)
+		if (wait->holder[i] == wait->raw.owner)
+			return false;
+	return true;
+}
+
 static void tell_owners(const struct grips *grips)
 {
 	const struct model *model = grips->model;
@@ -193,14 +210,19 @@ static void tell_owners(const struct grips *grips)
 
 	for (i = 0; i < model->count; i++) {
 		struct wait *wait = model->task[i].wait;
+		bool denied;
 
 		if (!wait || !wait->holders)
 			continue;
+		denied = is_denied(wait);
 		wait->raw.owner =
 			grips->grip[wait->holder - grips->tid].follow;
 		wait->raw.owner_status = PROCSCOPE_OK;
-		wait->raw.certainty = PROCSCOPE_OWNER_EXACT;
-		wait->owner_reason = NULL;
+		wait->raw.certainty = denied ? PROCSCOPE_OWNER_HINT :
+					       PROCSCOPE_OWNER_EXACT;
+		wait->owner_reason = denied ?
+			"it held the lock, which has another one on record" :
+			NULL;
 	}
 }
 
