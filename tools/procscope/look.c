@@ -69,12 +69,17 @@ static bool is_sure(const struct graph *graph)
 /* What lacks in the earlier one may have been so all the same: that is no denial. */
 static void check_files(const struct model *then, const struct model *now)
 {
+	__u64 end = then->end.boottime;
+
 	source_check_same(then, now);
 	if (now->header.given & ~then->header.given & RING_PARTS)
 		errx(EXIT_FAILURE,
 		     "%s: not of all that is in %s: what returns later can't be compared with it",
 		     then->file, now->file);
-	if (now->header.boottime < then->header.boottime + BETWEEN_LOOKS)
+	/* A stream takes as long as its reader does: all of it has to be earlier. */
+	if (end < then->header.boottime)
+		end = then->header.boottime;
+	if (now->header.boottime < end + BETWEEN_LOOKS)
 		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",
 		     now->file, then->file);
 }
