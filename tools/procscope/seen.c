@@ -149,4 +149,9 @@ void put_seen(FILE *out, const struct model *model)
 		fprintf(out, "%zu granted and about to wake, ", seen.granted);
 	fprintf(out, "%zu unresolved", seen.unresolved);
 	put_unresolved(out, model);
+	/* Of a running system no more was asked for; of a part it is not counted. */
+	if (model->file && part_is_all(&model->header.ask) &&
+	    !(model->header.given & PROCSCOPE_PART_EVENT) && model->end.events)
+		fprintf(out, "; of %llu that sleep for what is no lock it has nothing",
+			model->end.events);
 }

@@ -35,6 +35,10 @@ static void look_at_file(const char *name, bool partial, struct model *model,
 	if (!is_input)
 		close(fd);
 	model->file = name;
+	if ((!ret || (model->cut && partial)) &&
+	    model->header.flags & PROCSCOPE_HEADER_SINCE)
+		errx(EXIT_FAILURE, "%s: it has only what had changed since an earlier snapshot",
+		     name);
 	if (!ret || (model->cut && partial))
 		return;
 	errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s%s", name,
