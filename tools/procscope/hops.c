@@ -8,8 +8,7 @@
 #include "table.h"
 #include "wayout.h"
 
-/* The words are promised: the column CYCLE lists them. */
-static const char *what_ring(const struct look *look, const struct ring *ring)
+const char *ring_word(const struct look *look, const struct ring *ring)
 {
 	if (is_cycle(ring))
 		return is_breakable(look, ring) ? "breakable" : "deadlock";
@@ -34,7 +33,7 @@ bool hops_put(struct table *table, const struct look *look, size_t from,
 		struct hop hop = { .chain = chain, .number = i + 1 };
 
 		if (graph->node[step[i]].member)
-			hop.cycle = what_ring(look, &graph->ring[ring]);
+			hop.cycle = ring_word(look, &graph->ring[ring]);
 		table_line(table, NULL, (struct row){
 			.model = &look->model,
 			.task = &look->model.task[step[i]],

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 struct look;
+struct ring;
 struct table;
 
 /** define HOP_COLUMNS - names of the usual columns */
@@ -25,6 +26,15 @@ struct hop {
 	size_t number;
 	const char *cycle;
 };
+
+/**
+ * ring_word() - what is a ring?
+ * @look: what was seen
+ * @ring: one of its rings
+ *
+ * Return: a word, which programs are promised: the column CYCLE lists them.
+ */
+const char *ring_word(const struct look *look, const struct ring *ring);
 
 /**
  * hops_put() - enter the chain that begins with a task, a line for each step

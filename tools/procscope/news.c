@@ -8,6 +8,7 @@
 #include "awaited.h"
 #include "duration.h"
 #include "json.h"
+#include "hops.h"
 #include "look.h"
 #include "news.h"
 #include "plight.h"
@@ -71,13 +72,6 @@ void news_start(const struct model *model, double stuck, double interval,
 		printf("# %s\n", text);
 	}
 	free(text);
-}
-
-static const char *cycle_word(const struct look *look, const struct ring *ring)
-{
-	if (is_cycle(ring))
-		return is_breakable(look, ring) ? "breakable" : "deadlock";
-	return ring->exact ? "fleeting" : "hint";
 }
 
 static void put_ring(FILE *out, const struct look *look,
@@ -163,10 +157,8 @@ static void put_names(FILE *out, const struct look *look,
 }
 
 static void put_plight(FILE *out, const struct look *look,
-		       const struct plight *plight, size_t count)
+		       const struct plight *plight, size_t count, size_t behind)
 {
-	size_t behind = plight_waiters(look, plight);
-
 	fputs("stuck for at least ", out);
 	put_duration(out, plights_last(plight, count) * SECOND);
 	fputs(": ", out);
@@ -213,7 +205,7 @@ static void put_json_cycle(FILE *out, const struct look *look,
 {
 	size_t i = ring->first;
 
-	fprintf(out, "\"%s\", \"members\":[", cycle_word(look, ring));
+	fprintf(out, "\"%s\", \"members\":[", ring_word(look, ring));
 	do {
 		fprintf(out, "%s%d", i == ring->first ? "" : ", ",
 			look->model.task[i].raw.tid);
@@ -244,7 +236,7 @@ static void put_json_end(FILE *out, const struct look *look,
 
 static void put_json_plight(FILE *out, const struct look *look,
 			    const struct plight *plight, size_t count,
-			    const char *text)
+			    size_t behind, const char *text)
 {
 	size_t i;
 
@@ -257,13 +249,12 @@ static void put_json_plight(FILE *out, const struct look *look,
 	}
 	fputc(']', out);
 	put_json_end(out, look, plight);
-	fprintf(out, ", \"behind\":%zu, \"text\":",
-		plight_waiters(look, plight));
+	fprintf(out, ", \"behind\":%zu, \"text\":", behind);
 	put_json_string(out, text);
 }
 
 static void tell_plight(const struct look *look, const struct plight *plight,
-			size_t count, bool json)
+			size_t count, size_t behind, bool json)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -272,12 +263,12 @@ static void tell_plight(const struct look *look, const struct plight *plight,
 
 	if (!out)
 		err(EXIT_FAILURE, NULL);
-	put_plight(out, look, plight, count);
+	put_plight(out, look, plight, count, behind);
 	if (fclose(out))
 		err(EXIT_FAILURE, NULL);
 	put_time(json);
 	if (json)
-		put_json_plight(stdout, look, plight, count, text);
+		put_json_plight(stdout, look, plight, count, behind, text);
 	else
 		fputs(text, stdout);
 	puts(json ? "}" : "");
@@ -290,16 +281,20 @@ void news_stuck(const struct look *look, struct watched **watched,
 		size_t count, bool json)
 {
 	struct plight *plight = calloc(count + 1, sizeof(*plight));
-	size_t plights, alike;
+	struct plight *behind = calloc(look->model.count + 1, sizeof(*behind));
+	size_t plights, waiters, alike;
 	size_t i;
 
-	if (!plight)
+	if (!plight || !behind)
 		err(EXIT_FAILURE, NULL);
 	plights = plights_find(look, watched, count, plight);
+	waiters = plights_behind(look, behind);
 	for (i = 0; i < plights; i += alike) {
 		alike = plights_alike(&plight[i], plights - i);
-		tell_plight(look, &plight[i], alike, json);
+		tell_plight(look, &plight[i], alike,
+			    plight_waiters(&plight[i], behind, waiters), json);
 	}
+	free(behind);
 	free(plight);
 }
 

@@ -98,19 +98,42 @@ double plights_last(const struct plight *plight, size_t count)
 	return least;
 }
 
-size_t plight_waiters(const struct look *look, const struct plight *first)
+static int by_end_alone(const void *a, const void *b)
+{
+	return compare_ends(a, b);
+}
+
+size_t plights_behind(const struct look *look, struct plight *behind)
 {
 	size_t count = 0;
 	size_t i;
 
 	for (i = 0; i < look->model.count; i++) {
-		const struct node *node = &look->graph.node[i];
-		struct plight other = { .at = i };
-
-		if (node->member || !is_waiting(&look->model.task[i]))
+		if (look->graph.node[i].member ||
+		    !is_waiting(&look->model.task[i]))
 			continue;
-		find_end(look, &other);
-		count += !compare_ends(first, &other);
+		behind[count] = (struct plight){ .at = i };
+		find_end(look, &behind[count++]);
 	}
+	qsort(behind, count, sizeof(*behind), by_end_alone);
 	return count;
+}
+
+size_t plight_waiters(const struct plight *first, const struct plight *behind,
+		      size_t count)
+{
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_ends(&behind[middle], first) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == count || compare_ends(&behind[low], first))
+		return 0;
+	return plights_alike(&behind[low], count - low);
 }

@@ -71,12 +71,24 @@ size_t plights_alike(const struct plight *plight, size_t count);
 double plights_last(const struct plight *plight, size_t count);
 
 /**
- * plight_waiters() - how many wait for the same, whether for long or not?
- * @look: the look that it was found in
- * @first: it
+ * plights_behind() - find what each task that waits is behind, for long or not
+ * @look: the system as it is seen now
+ * @behind: receives them, with room for all tasks; those behind the same together.
+ *	Those that are in a ring do not wait behind it
  *
- * Return: how many; those that are in a ring do not wait behind it.
+ * Return: how many there are.
  */
-size_t plight_waiters(const struct look *look, const struct plight *first);
+size_t plights_behind(const struct look *look, struct plight *behind);
+
+/**
+ * plight_waiters() - how many wait for the same?
+ * @first: one that does
+ * @behind: what plights_behind() found
+ * @count: how many
+ *
+ * Return: how many.
+ */
+size_t plight_waiters(const struct plight *first, const struct plight *behind,
+		      size_t count);
 
 #endif /* PROCSCOPE_PLIGHT_H */
