@@ -31,6 +31,16 @@ static int by_first_waiter(const void *a, const void *b)
 	return by_longest(one->waiter[0], two->waiter[0]);
 }
 
+/* What one that has it already says of the owner is old. */
+static bool is_later(const struct task *task, const struct task *latest)
+{
+	bool given = task->wait->raw.flags & PROCSCOPE_WAIT_GRANTED;
+	bool was_given = latest->wait->raw.flags & PROCSCOPE_WAIT_GRANTED;
+
+	/* The kernel looks at tasks by rising tid. */
+	return given == was_given ? task->raw.tid > latest->raw.tid : was_given;
+}
+
 static void split(struct contention *contention, size_t waiters)
 {
 	struct contended *lock = NULL;
@@ -47,8 +57,7 @@ static void split(struct contention *contention, size_t waiters)
 			lock->waiter = waiter;
 			lock->latest = *waiter;
 		}
-		/* The kernel looks at tasks by rising tid. */
-		if (waiter[0]->raw.tid > lock->latest->raw.tid)
+		if (is_later(*waiter, lock->latest))
 			lock->latest = *waiter;
 		lock->count++;
 	}

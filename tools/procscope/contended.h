@@ -11,7 +11,7 @@
  * @waiter: its waiters, the one that has waited longest first
  * @count: how many
  * @latest: the one that was looked at last, so that what it says of the lock's
- *	owner is the newest that is known
+ *	owner is the newest that is known; none that was given it, if another waits
  */
 struct contended {
 	const struct task **waiter;

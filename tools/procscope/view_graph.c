@@ -194,8 +194,10 @@ static void put_graph(const struct look *look)
 	     "\trankdir=LR;\n"
 	     "\tnode [shape=box, fontname=\"sans-serif\", fontsize=10];\n"
 	     "\tedge [fontname=\"sans-serif\", fontsize=9];");
+	/* One that all were given is not waited for. */
 	for (i = 0; i < contention.count; i++)
-		put_lock_node(look, &contention.lock[i], i, is_owner);
+		if (is_waiting(contention.lock[i].latest))
+			put_lock_node(look, &contention.lock[i], i, is_owner);
 	for (i = 0; i < look->model.count; i++) {
 		if (is_for_event(look, i) &&
 		    (is_owner[i] || look->graph.node[i].owner != GRAPH_NONE))
