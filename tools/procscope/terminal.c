@@ -146,7 +146,9 @@ void put_safe(FILE *out, const char *text)
 	while (*text) {
 		wchar_t wide;
 		size_t length = mbrtowc(&wide, text, MB_CUR_MAX, &state);
-		bool valid = length != (size_t)-1 && length != (size_t)-2;
+		/* What is no UTF-8 would be no JSON, either. */
+		bool valid = length != (size_t)-1 && length != (size_t)-2 &&
+			     (utf8 || (unsigned char)*text < 0x80);
 
 		if (!valid) {
 			memset(&state, 0, sizeof(state));
