@@ -35,10 +35,13 @@ static void end(int signal)
 	_exit(EXIT_SUCCESS);
 }
 
-static void take_interrupt(void)
+static void take_ends(void)
 {
 	struct sigaction action = { .sa_handler = end };
 	struct sigaction before;
+
+	/* Nobody reads on. */
+	sigaction(SIGPIPE, &action, NULL);
 
 	/* Who is started in the background ignores it, and goes on to do so. */
 	if (!sigaction(SIGINT, NULL, &before) && before.sa_handler != SIG_IGN)
@@ -148,7 +151,7 @@ static int show(const struct request *request)
 	setlinebuf(stdout);
 	/* The clock's files, before any file may be stuck. */
 	tzset();
-	take_interrupt();
+	take_ends();
 	watch(request, &ask, stuck, request->interval > 0 ?
 				    request->interval : usual_interval(stuck));
 	return 0;
@@ -160,12 +163,14 @@ const struct view view_watch = {
 	.summary = "who gets stuck and behind whom, and when it moves again",
 	.details = "Looks again and again, and says once when a task has been in one wait for so\n"
 		   "long, without running, and once when it moves again or has ended. A wait for\n"
-		   "a child, a pipe, a futex or a completion only counts in D. Tasks that are\n"
-		   "stuck behind the same are told in one line. With -J, each is a JSON object.\n"
+		   "a child, a tracer, a pipe, a socket, a futex, a completion or to be thawed\n"
+		   "only counts in D. Tasks that are stuck behind the same are told in one line.\n"
+		   "With -J, each is a JSON object.\n"
 		   "\n"
 		   "  --stuck DURATION    for how long, as 10s, which is usual, 1m30s or 250ms\n"
 		   "  --interval SECONDS  look after as many seconds; usually, 10 times in that\n"
-		   "                      duration, but at least every 10 seconds\n"
+		   "                      duration, but at most 10 times in a second, and at\n"
+		   "                      least every 10 seconds\n"
 		   "  --count N           look N times\n",
 	.looks = 1,
 	.takes_interval = true,
