@@ -102,6 +102,8 @@ static bool is_kept(const struct model *model,
 	    head->type != PROCSCOPE_TYPE_OPEN &&
 	    head->type != PROCSCOPE_TYPE_REFERENCE)
 		return true;
+	if (head->tail < offsetof(struct procscope_task, tid) + sizeof(tid))
+		return true;
 	memcpy(&tid, record + offsetof(struct procscope_task, tid),
 	       sizeof(tid));
 	/* Without a task, it is about all of them. */
