@@ -63,7 +63,9 @@ static bool is_held_so(const struct model *model, const struct parked *parked,
 	const struct held_lock *held = find_held(task, lock);
 	bool is_rwsem = !strcmp(parked->kind, "rwsem");
 
-	if (held && held->raw.mode == mode && held->where && held->class &&
+	if (held && held->raw.mode == mode && held->where &&
+	    strstr(held->where, "[procscope_lockstates]") &&
+	    !strcmp(held->class ?: "", parked->kind) &&
 	    held->raw.certainty == PROCSCOPE_OWNER_EXACT &&
 	    !strcmp(procscope_kind_name(held->raw.kind),
 		    is_rwsem ? "rwsem" : "mutex"))

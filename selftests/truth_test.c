@@ -180,7 +180,8 @@ static bool is_object_right(const struct parked *parked,
 			return true;
 		if (has_class(parked) &&
 		    wait->raw.object_status == PROCSCOPE_OK &&
-		    wait->raw.object == PROCSCOPE_OBJECT_CLASS && wait->symbol)
+		    wait->raw.object == PROCSCOPE_OBJECT_CLASS &&
+		    !strcmp(wait->symbol ?: "", parked->kind))
 			return true;
 		complain(parked, "object %u %s (status %u), in truth on the %s",
 			 wait->raw.object, wait->symbol ?: "-",
@@ -799,14 +800,9 @@ static bool is_crowd_asleep(void)
 		return false;
 	for (i = 0; i < SLEEPERS + PI_WAITERS + 1; i++) {
 		pid_t tid = crowd->sleeper[i].tid;
-		/* "running" of one that does not sleep in a system call. */
-		char *call = proc_text(tid, "syscall");
-		bool asleep = call && proc_state(tid) == 'S' &&
-			      isdigit((unsigned char)*call) &&
-			      atol(call) == crowd->sleeper[i].call;
 
-		free(call);
-		if (!asleep)
+		if (proc_state(tid) != 'S' ||
+		    proc_call(tid) != crowd->sleeper[i].call)
 			return false;
 	}
 
