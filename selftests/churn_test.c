@@ -643,6 +643,25 @@ TEST_F_TIMEOUT(churn, reload_under_readers, 300)
 		EXPECT_TRUE(atomic_load(&shared->report[j].refused) >= reloads);
 }
 
+/* What has a read() of its own is not sent to another file: a piece would be lost. */
+TEST(snapshot_is_not_spliced)
+{
+	int fd = view_open("snapshot"), to;
+	struct model model;
+	char error[100];
+
+	ASSERT_LE(0, fd);
+	to = memfd_create("to", MFD_CLOEXEC);
+	ASSERT_LE(0, to);
+	EXPECT_EQ(-1, sendfile(to, fd, NULL, 65536));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(0, model_read(&model, fd, error, sizeof(error)))
+		TH_LOG("%s", error);
+	model_free(&model);
+	close(to);
+	close(fd);
+}
+
 FIXTURE(unload) {
 	int none;
 };
