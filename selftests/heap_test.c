@@ -23,6 +23,8 @@
 #include "types.h"
 #include "views.h"
 
+#define NOT_MERGED	"no merged caches: CONFIG_SLAB_MERGE_DEFAULT is off, or CONFIG_KASAN is on"
+
 #define MODULE		"procscope_heap"
 #define ENTRY		"/proc/procscope_heap"
 #define VMLINUX_BTF	"/sys/kernel/btf/vmlinux"
@@ -375,7 +377,7 @@ TEST_F_TIMEOUT(heap, of_a_merged_cache, 120)
 		const char *lack;
 
 		if (!task)
-			SKIP(return, "no merged caches: CONFIG_SLAB_MERGE_DEFAULT is off");
+			SKIP(return, NOT_MERGED);
 		lack = i ? NULL : lacks_types(task);
 		if (lack)
 			SKIP(return, "%s", lack);
@@ -407,7 +409,7 @@ TEST_F_TIMEOUT(heap, of_a_cache_that_was_merged, 120)
 	const char *lack;
 
 	if (!task)
-		SKIP(return, "no merged caches: CONFIG_SLAB_MERGE_DEFAULT is off");
+		SKIP(return, NOT_MERGED);
 	lack = lacks_types(task);
 	if (lack)
 		SKIP(return, "%s", lack);

@@ -591,7 +591,7 @@ TEST_F(scene, invalidate_lock)
 	error = hold_try(step);
 	close(fd);
 	if (error == EOPNOTSUPP)
-		SKIP(return, "mappings have no invalidate_lock before 5.15");
+		SKIP(return, "struct address_space has no invalidate_lock");
 	ASSERT_EQ(0, error);
 	EXPECT_TRUE(is_mapping_lock(self->file, "invalidate", &expected));
 }
