@@ -362,7 +362,9 @@ struct procscope_stack {
  * @PROCSCOPE_KIND_FOLIO: a page of the page cache, or a few of them that are one
  *	folio, which is to be unlocked; EXCLUSIVE, if to be locked by the waiter
  * @PROCSCOPE_KIND_WRITEBACK: the same, which is to be written back
- * @PROCSCOPE_KIND_IO: what a block device, or a server, is to read or to write
+ * @PROCSCOPE_KIND_IO: what a block device, or a server, is to read or to write; if
+ *	EXCLUSIVE, a buffer of a device to be unlocked, as it is once that is done, but
+ *	whoever else has locked it may do so as well
  * @PROCSCOPE_KIND_JOURNAL: a journal of a file system, by jbd2
  * @PROCSCOPE_KIND_RCU: all who read under RCU, or SRCU, when the wait began
  * @PROCSCOPE_KIND_FREEZER: frozen, by its cgroup or with the system
