@@ -12,20 +12,18 @@
  * had the lock meanwhile.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "kselftest_harness.h"
 
 #include "await.h"
 #include "children.h"
-#include "fixtures/lockstates_log.h"
 #include "lockstates.h"
 #include "needs.h"
 #include "output.h"
 #include "patience.h"
 #include "procscope_names.h"
+#include "stress_log.h"
 #include "views.h"
 
 #define THREADS		LOCKSTATES_THREADS
@@ -106,8 +104,6 @@ struct holds {
 	size_t count;
 };
 
-static const struct lockstates_log *stress;
-static __u64 lock_id[LOCKSTATES_LOCKS];
 static struct holds holds[LOCKSTATES_LOCKS];
 static struct count counts;
 
@@ -133,56 +129,6 @@ static void unresolved(const char *reason)
 	snprintf(counts.reason[i].text, sizeof(counts.reason[i].text), "%s",
 		 i < REASONS - 1 ? reason : "other reasons");
 	counts.reason[i].count++;
-}
-
-static __u64 load(const __u64 *field)
-{
-	return __atomic_load_n(field, __ATOMIC_ACQUIRE);
-}
-
-/* Copy call @number of a thread. Return: whether it is still in the log. */
-static bool copy_call(const struct lockstates_thread *thread,
-		      __u64 number, struct lockstates_call *copy)
-{
-	const struct lockstates_call *call;
-
-	call = &thread->call[number % LOCKSTATES_CALLS];
-	if (!number || load(&call->number) != number)
-		return false;
-	/* From the last one that is written to the first. */
-	copy->given = load(&call->given);
-	copy->giving = load(&call->giving);
-	copy->got = load(&call->got);
-	copy->failed = load(&call->failed);
-	copy->switches_after = load(&call->switches_after);
-	copy->wanted = load(&call->wanted);
-	copy->switches_before = load(&call->switches_before);
-	copy->variant = __atomic_load_n(&call->variant, __ATOMIC_RELAXED);
-	copy->lock = __atomic_load_n(&call->lock, __ATOMIC_RELAXED);
-	copy->number = number;
-	__atomic_thread_fence(__ATOMIC_ACQUIRE);
-
-	return load(&call->number) == number;
-}
-
-enum join { JOIN_CALL, JOIN_NONE, JOIN_LOST };
-
-/* In which call was the thread after @switches context switches? */
-static enum join find_call(const struct lockstates_thread *thread,
-			   __u64 switches, struct lockstates_call *call)
-{
-	__u64 number;
-
-	for (number = load(&thread->calls); number; number--) {
-		if (!copy_call(thread, number, call))
-			return JOIN_LOST;
-		if (switches <= call->switches_before)
-			continue;
-		return !call->got || switches <= call->switches_after ?
-			JOIN_CALL : JOIN_NONE;
-	}
-
-	return JOIN_NONE;
 }
 
 static bool is_shared(uint32_t variant)
@@ -241,11 +187,11 @@ static void gather_holds(__u64 start, __u64 end)
 	for (i = 0; i < LOCKSTATES_LOCKS; i++)
 		holds[i].count = 0;
 	for (i = 0; i < stress->threads; i++) {
-		number = load(&stress->thread[i].calls);
+		number = stress_load(&stress->thread[i].calls);
 		old = 0;
 		/* What is taken last is given back first: look some further. */
 		while (old <= LOCKSTATES_DEPTH &&
-		       copy_call(&stress->thread[i], number, &call)) {
+		       call_copy(&stress->thread[i], number, &call)) {
 			add_hold(stress->thread[i].tid, &call);
 			old += call.given && call.given + OLD < start;
 			number--;
@@ -463,7 +409,7 @@ static void judge(const struct task *task,
 		return;
 	}
 
-	join = find_call(thread, task->raw.nvcsw + task->raw.nivcsw, &call);
+	join = call_find(thread, task->raw.nvcsw + task->raw.nivcsw, &call);
 	if (join == JOIN_LOST)
 		counts.discarded++;
 	else if (join == JOIN_CALL && wait)
@@ -510,7 +456,7 @@ static __u64 calls_so_far(void)
 	unsigned int i;
 
 	for (i = 0; i < stress->threads; i++)
-		calls += load(&stress->thread[i].calls);
+		calls += stress_load(&stress->thread[i].calls);
 
 	return calls;
 }
@@ -541,69 +487,22 @@ static void print_counts(unsigned int snapshots, double seconds)
 	       counts.discarded);
 }
 
-/* Learn the id of each lock of the stress from a task that waits for it. */
-static size_t learn_locks(void)
-{
-	struct truth truth = {};
-	struct model model = {};
-	size_t learnt = 0;
-	size_t i, j;
-
-	if (!truth_read(&truth) || !view_snapshot(&model))
-		goto out;
-	for (i = 0; i < truth.count; i++) {
-		const struct parked *parked = &truth.parked[i];
-		const struct task *task = model_find(&model, parked->tid);
-
-		for (j = 0; j < LOCKSTATES_LOCKS; j++) {
-			if (!task || !task->wait ||
-			    strcmp(parked->lock,
-				   stress->label[j]))
-				continue;
-			learnt += !lock_id[j];
-			lock_id[j] = task->wait->raw.lock;
-		}
-	}
-out:
-	model_free(&model);
-	truth_free(&truth);
-	return learnt;
-}
-
 FIXTURE(stress) {
 	__u64 calls;
 };
 
 FIXTURE_SETUP(stress)
 {
-	char command[32];
-	unsigned int i, j;
-	int fd;
-
 	if (lacks("waits"))
 		SKIP(return, "%s", lacks("waits"));
 	ASSERT_EQ(0, lockstates_load());
-	fd = open(LOCKSTATES_ENTRY, O_RDONLY | O_CLOEXEC);
-	ASSERT_LE(0, fd);
-	stress = mmap(NULL, sizeof(*stress), PROT_READ, MAP_SHARED, fd, 0);
-	ASSERT_NE(MAP_FAILED, stress);
-	close(fd);
-
-	ASSERT_EQ(0, lockstates_do("map"));
-	ASSERT_EQ(LOCKSTATES_LOCKS, learn_locks());
-	for (i = 0; i < LOCKSTATES_LOCKS; i++)
-		for (j = 0; j < i; j++)
-			ASSERT_NE(lock_id[i], lock_id[j]);
-	ASSERT_EQ(0, lockstates_do("release"));
-
-	snprintf(command, sizeof(command), "stress %u", THREADS);
-	ASSERT_EQ(0, lockstates_do(command));
+	ASSERT_TRUE(stress_begin(THREADS));
 	self->calls = calls_so_far();
 }
 
 FIXTURE_TEARDOWN(stress)
 {
-	munmap((void *)stress, sizeof(*stress));
+	stress_end();
 	EXPECT_TRUE(lockstates_unload());
 }
 
