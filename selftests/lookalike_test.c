@@ -181,7 +181,7 @@ static const char *need_of(const char *shape)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(rare_shapes) / sizeof(rare_shapes[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(rare_shapes); i++)
 		if (!strcmp(rare_shapes[i].name, shape))
 			return rare_shapes[i].needs;
 	return NULL;

@@ -177,11 +177,8 @@ static void put_owner(FILE *out, const struct model *model,
 
 	fprintf(out, "%s ", awaited_role(wait));
 	put_tid(out, model, wait->raw.owner);
-	if (wait->raw.certainty == PROCSCOPE_OWNER_EXACT) {
-		fputs(" (exact", out);
-	} else {
-		fputs(" (a hint", out);
-	}
+	fputs(wait->raw.certainty == PROCSCOPE_OWNER_EXACT ? " (exact" :
+							     " (a hint", out);
 	if (wait->owner_reason) {
 		fputs(": ", out);
 		put_safe(out, wait->owner_reason);
