@@ -686,8 +686,12 @@ TEST(doubtful_holder_is_not_followed)
 	unmake(&made);
 }
 
-/* Task 1 waits for something whose id is that of a mutex that 2 has. */
-static int make_wanted(struct made *made, __u32 kind, __u32 owner_status)
+/*
+ * Task 1 waits for something whose id is that of a mutex that 2 has, and that may name
+ * 3, of whose locks that is known.
+ */
+static int make_wanted(struct made *made, __u32 kind, __u32 owner_status,
+		       __u32 held_status)
 {
 	struct procscope_wait wait = synthetic_wait(1, SHARED, 3);
 	struct procscope_held held = synthetic_held(2, SHARED);
@@ -703,7 +707,10 @@ static int make_wanted(struct made *made, __u32 kind, __u32 owner_status)
 	held.mode = PROCSCOPE_MODE_EXCLUSIVE;
 	synthetic_put_task(&made->stream, synthetic_task(2));
 	synthetic_put_held(&made->stream, held);
+	held = synthetic_held(3, 0);
+	held.status = held_status;
 	synthetic_put_task(&made->stream, synthetic_task(3));
+	synthetic_put_held(&made->stream, held);
 	return finish(made);
 }
 
@@ -717,7 +724,7 @@ TEST(holder_of_what_changes_hands_is_none)
 
 	for (i = 0; i < ARRAY_SIZE(status); i++) {
 		ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX,
-					 status[i]));
+					 status[i], PROCSCOPE_NONE));
 		wait = made.model.task[0].wait;
 		EXPECT_EQ(0, wait->holders);
 		EXPECT_EQ(status[i], wait->raw.owner_status);
@@ -726,7 +733,7 @@ TEST(holder_of_what_changes_hands_is_none)
 	}
 	/* Where it says nothing, its holder is all that is known. */
 	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX,
-				 PROCSCOPE_UNAVAILABLE));
+				 PROCSCOPE_UNAVAILABLE, PROCSCOPE_NONE));
 	wait = made.model.task[0].wait;
 	EXPECT_EQ(1, wait->holders);
 	EXPECT_EQ(2, wait->raw.owner);
@@ -740,12 +747,21 @@ TEST(holder_that_the_lock_denies_is_a_hint)
 	const struct wait *wait;
 	struct made made;
 
-	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX, PROCSCOPE_OK));
+	/* It may be the one that 3 holds now, as it runs. */
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX, PROCSCOPE_OK,
+				 PROCSCOPE_UNAVAILABLE));
 	wait = made.model.task[0].wait;
 	EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
 	EXPECT_NE(NULL, wait->owner_reason);
 	EXPECT_FALSE(made.graph.node[0].exact);
 	EXPECT_FALSE(made.graph.node[0].sure);
+	unmake(&made);
+	/* It is not: whom a lock names last may have left it. */
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX, PROCSCOPE_OK,
+				 PROCSCOPE_NONE));
+	wait = made.model.task[0].wait;
+	EXPECT_EQ(2, wait->raw.owner);
+	EXPECT_EQ(PROCSCOPE_OWNER_EXACT, wait->raw.certainty);
 	unmake(&made);
 }
 
@@ -756,7 +772,7 @@ TEST(holder_of_what_is_no_lock_is_none)
 	struct made made;
 
 	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_PIPE,
-				 PROCSCOPE_UNAVAILABLE));
+				 PROCSCOPE_UNAVAILABLE, PROCSCOPE_NONE));
 	wait = made.model.task[0].wait;
 	EXPECT_EQ(0, wait->holders);
 	EXPECT_EQ(PROCSCOPE_UNAVAILABLE, wait->raw.owner_status);

@@ -190,9 +190,13 @@ static void follow(const struct grips *grips)
 				grips->grip[i].follow = choose(grips, i, back);
 }
 
-/* Whoever the lock itself names may have come after the others were looked at. */
-static bool is_denied(const struct wait *wait)
+/*
+ * Whoever the lock itself names has left it, if what it holds is known; else it may
+ * have come after the others were looked at.
+ */
+static bool is_denied(const struct model *model, const struct wait *wait)
 {
+	const struct task *named;
 	size_t i;
 
 	if (wait->raw.owner_status != PROCSCOPE_OK)
@@ -200,7 +204,10 @@ static bool is_denied(const struct wait *wait)
 	for (i = 0; i < wait->holders; i++)
 		if (wait->holder[i] == wait->raw.owner)
 			return false;
-	return true;
+	named = model_find(model, wait->raw.owner);
+	return !named || (named->held.status &&
+			  named->held.status != PROCSCOPE_OK &&
+			  named->held.status != PROCSCOPE_NONE);
 }
 
 static void tell_owners(const struct grips *grips)
@@ -214,7 +221,7 @@ static void tell_owners(const struct grips *grips)
 
 		if (!wait || !wait->holders)
 			continue;
-		denied = is_denied(wait);
+		denied = is_denied(model, wait);
 		wait->raw.owner =
 			grips->grip[wait->holder - grips->tid].follow;
 		wait->raw.owner_status = PROCSCOPE_OK;
