@@ -47,17 +47,23 @@ bool scope_task_is_killable(struct task_struct *task)
 	return handler != SIG_IGN && handler != SIG_KTHREAD_KERNEL;
 }
 
-/* The first of a pid namespace ignores there what it does not handle. */
+/* The first of a pid namespace ignores what it does not handle, but for SIGKILL... */
+static bool is_first(const struct task_struct *task)
+{
+	return READ_ONCE(task->signal->flags) & SIGNAL_UNKILLABLE;
+}
+
+/* ...that comes from outside of it. */
 static bool is_init(const struct scope_snap *snap, struct task_struct *task)
 {
-	bool is_first;
+	bool is_within;
 
-	if (!(READ_ONCE(task->signal->flags) & SIGNAL_UNKILLABLE))
+	if (!is_first(task))
 		return false;
 	rcu_read_lock();
-	is_first = task_active_pid_ns(task) == snap->ns;
+	is_within = task_active_pid_ns(task) == snap->ns;
 	rcu_read_unlock();
-	return is_first || is_global_init(task);
+	return is_within || is_global_init(task);
 }
 
 static bool handles_any(const struct task_struct *task)
@@ -86,7 +92,8 @@ static u32 what_breaks(const struct scope_snap *snap, struct task_struct *task,
 		return 0;
 	if (state & TASK_INTERRUPTIBLE)
 		/* Who dumps its core gets no other, nor does who exits. */
-		return task->flags & (PF_KTHREAD | PF_DUMPCORE | PF_EXITING) ?
+		return task->flags & (PF_KTHREAD | PF_DUMPCORE | PF_EXITING) ||
+		       (is_first(task) && !handles_any(task)) ?
 			PROCSCOPE_BREAK_KILL :
 			PROCSCOPE_BREAK_KILL | PROCSCOPE_BREAK_SIGNAL;
 	return state & TASK_WAKEKILL ? PROCSCOPE_BREAK_KILL : 0;

@@ -1400,6 +1400,14 @@ TEST_F(event, child_that_may_stop)
 
 /* The first process of a pid namespace. */
 
+static void handle_nothing(void)
+{
+	int i;
+
+	for (i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+}
+
 /* It waits for one of two children by name; the other one can't be killed. */
 static int be_first(void *unused)
 {
@@ -1411,6 +1419,7 @@ static int be_first(void *unused)
 	first = fork();
 	if (first)
 		return waitpid(first, NULL, 0) < 0;
+	handle_nothing();
 	if (!fork())
 		_exit(sleep_in_fixture("completion"));
 	child = fork_and_stay();
@@ -1444,6 +1453,7 @@ TEST_F(fixture, first_of_a_namespace_that_ends)
 			  count_children(first) == 2, 10));
 	ASSERT_NE(NULL, sleeper_becomes(&self->model, first,
 					PROCSCOPE_KIND_CHILD));
+	EXPECT_EQ(PROCSCOPE_BREAK_KILL, breaks(&self->model, first));
 	ASSERT_EQ(0, kill(first, SIGKILL));
 	ASSERT_TRUE(await(count_children(first) == 1, 10));
 	wait = sleeper_becomes(&self->model, first, PROCSCOPE_KIND_CHILD);
@@ -1489,15 +1499,13 @@ static int be_looked_at(void *argument)
 {
 	struct first_job *job = argument;
 	pid_t first, child;
-	int i;
 
 	if (unshare(CLONE_NEWPID | CLONE_NEWNS))
 		return 1;
 	first = fork();
 	if (first)
 		return waitpid(first, NULL, 0) < 0;
-	for (i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
+	handle_nothing();
 	if (job->handles)
 		signal(SIGUSR1, do_nothing);
 	child = fork();
