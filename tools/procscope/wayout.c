@@ -49,17 +49,28 @@ static void put_way(FILE *out, const struct task *task)
 	put_task(out, task);
 }
 
-bool is_breakable(const struct look *look, const struct ring *ring)
+static bool ring_has(const struct look *look, const struct ring *ring,
+		     bool (*is_one)(const struct task *task))
 {
 	size_t i = ring->first;
 
 	do {
-		if (way_of(&look->model.task[i]) != WAY_NONE)
+		if (is_one(&look->model.task[i]))
 			return true;
 		i = look->graph.node[i].owner;
 	} while (i != ring->first);
 
 	return false;
+}
+
+static bool has_way(const struct task *task)
+{
+	return way_of(task) != WAY_NONE;
+}
+
+bool is_breakable(const struct look *look, const struct ring *ring)
+{
+	return ring_has(look, ring, has_way);
 }
 
 /* Of virtiofs, a superblock may be within another, which has the connection's number. */
@@ -77,19 +88,6 @@ static bool has_abort(const struct task *task)
 	       !may_be_within(task->wait);
 }
 
-static bool ring_has_abort(const struct look *look, const struct ring *ring)
-{
-	size_t i = ring->first;
-
-	do {
-		if (has_abort(&look->model.task[i]))
-			return true;
-		i = look->graph.node[i].owner;
-	} while (i != ring->first);
-
-	return false;
-}
-
 static void put_out_of_cycle(FILE *out, const struct look *look,
 			     const struct ring *ring)
 {
@@ -101,7 +99,7 @@ static void put_out_of_cycle(FILE *out, const struct look *look,
 
 	if (!is_breakable(look, ring)) {
 		fputs("none of these waits can be interrupted", out);
-		if (!ring_has_abort(look, ring))
+		if (!ring_has(look, ring, has_abort))
 			fputs("; only a reboot ends them", out);
 		return;
 	}
