@@ -35,14 +35,13 @@ static void look_at_file(const char *name, bool partial, struct model *model,
 	if (!is_input)
 		close(fd);
 	model->file = name;
-	if ((!ret || (model->cut && partial)) &&
-	    model->header.flags & PROCSCOPE_HEADER_SINCE)
+	if (ret && !(model->cut && partial))
+		errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE,
+		     "%s: %s%s", name, error,
+		     model->cut ? "; --partial shows what is there" : "");
+	if (model->header.flags & PROCSCOPE_HEADER_SINCE)
 		errx(EXIT_FAILURE, "%s: it has only what had changed since an earlier snapshot",
 		     name);
-	if (!ret || (model->cut && partial))
-		return;
-	errx(ret == -ENOTSUP ? EXIT_NO_MODULE : EXIT_FAILURE, "%s: %s%s", name,
-	     error, model->cut ? "; --partial shows what is there" : "");
 }
 
 /* A file, or a module that does not know of an ask, has more than was wanted. */
