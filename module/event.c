@@ -187,6 +187,7 @@ void scope_event_collect(struct scope_snap *snap, struct task_struct *task)
 
 	event->kind = 0;
 	event->waiter = 0;
+	event->stops = false;
 	if (!snap->sleeps) {
 		snap->owner.readers = 0;
 		scope_event_tracer(snap, task);

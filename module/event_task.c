@@ -94,11 +94,10 @@ static pid_t number_of(const struct scope_syscall *call)
 	return 0;
 }
 
-/* Is it waited for a stop, or for that to be over, as well as for the end? */
 static bool wants_stops(const struct scope_syscall *call)
 {
 	return (call->nr == __NR_wait4 ? call->arg[2] : call->arg[3]) &
-	       (WSTOPPED | WCONTINUED);
+	       WSTOPPED;
 }
 
 static bool traces(struct task_struct *task)
@@ -139,13 +138,13 @@ static bool is_traced_by(const struct task_struct *task,
  * once any thread wants that, and all others can be killed.
  */
 static void name_child(struct scope_snap *snap, struct task_struct *child,
-		       struct task_struct *parent, bool stops)
+		       struct task_struct *parent)
 {
 	struct scope_process process;
 
 	scope_process_of(&process, child);
 	if (is_traced_by(child, parent)) {
-		stops = true;
+		snap->event.stops = true;
 		process.one = child;
 		process.keeper = scope_task_is_kept(child) ? child : NULL;
 	}
@@ -154,8 +153,7 @@ static void name_child(struct scope_snap *snap, struct task_struct *child,
 				 "it has ended, and who traces it has to see that first");
 	else if (process.live <= 1 || process.keeper)
 		scope_owner_is(snap, process.keeper ?: process.one ?: child,
-			       PROCSCOPE_OWNER_EXACT,
-			       stops ? "that it stops may do as well" : NULL);
+			       PROCSCOPE_OWNER_EXACT, NULL);
 	else
 		scope_owner_is(snap, process.one, PROCSCOPE_OWNER_HINT,
 			       "any of its threads may end it");
@@ -183,6 +181,7 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 	if (!scope_syscall_of(&call, task))
 		return;
 	number = number_of(&call);
+	event->stops = wants_stops(&call);
 	if (traces(task))
 		scope_owner_none(&snap->owner, PROCSCOPE_UNAVAILABLE,
 				 "a child, or a task that it traces");
@@ -205,7 +204,7 @@ void scope_event_child(struct scope_snap *snap, struct task_struct *task)
 		scope_owner_none(&snap->owner, PROCSCOPE_GONE, "it has ended");
 	else if (same_thread_group(rcu_dereference(child->real_parent), task) ||
 		 same_thread_group(rcu_dereference(child->parent), task))
-		name_child(snap, child, task, wants_stops(&call));
+		name_child(snap, child, task);
 	rcu_read_unlock();
 }
 
@@ -224,7 +223,7 @@ void scope_event_tracer(struct scope_snap *snap, struct task_struct *task)
 	rcu_read_lock();
 	/* Older kernels have that in the state, and newer ones do it. */
 	if (READ_ONCE(task->ptrace))
-		snap->breakable = scope_task_is_killable(task) ?
+		snap->breakable = scope_task_is_killable_by(snap, task) ?
 				  PROCSCOPE_BREAK_KILL : 0;
 	/* Who is stopped by a signal, too, is let go on by another one. */
 	if (READ_ONCE(task->ptrace) &&

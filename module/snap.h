@@ -221,6 +221,7 @@ struct scope_wait {
  * @id: its id, 0 where there is no @key
  * @place: of a futex or a fault, its address in the task's address space; of a
  *	page, its number in its file
+ * @stops: it is for a child, and that this stops will do
  * @evidence: what proved it
  * @waiter: address of the waiter's record, on the task's stack; 0 for none
  * @link: its links when it was found
@@ -231,6 +232,7 @@ struct scope_event {
 	const void *key;
 	u64 id;
 	u64 place;
+	bool stops;
 	const char *evidence;
 	unsigned long waiter;
 	unsigned long link[2];

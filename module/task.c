@@ -66,6 +66,12 @@ static bool is_init(const struct scope_snap *snap, struct task_struct *task)
 	return is_within || is_global_init(task);
 }
 
+bool scope_task_is_killable_by(const struct scope_snap *snap,
+			       struct task_struct *task)
+{
+	return !is_init(snap, task) && scope_task_is_killable(task);
+}
+
 static bool handles_any(const struct task_struct *task)
 {
 	const struct sighand_struct *sighand;

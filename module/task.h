@@ -28,6 +28,18 @@ void scope_task_collect(struct scope_snap *snap, struct task_struct *task);
 bool scope_task_is_killable(struct task_struct *task);
 
 /**
+ * scope_task_is_killable_by() - and does it take one from where the reader is?
+ * @snap: the snapshot: its pid namespace
+ * @task: the task, pinned by the caller
+ *
+ * The first process of a pid namespace takes it from outside alone.
+ *
+ * Context: takes RCU; does not sleep.
+ */
+bool scope_task_is_killable_by(const struct scope_snap *snap,
+			       struct task_struct *task);
+
+/**
  * scope_task_is_kept() - is a task one that SIGKILL does not reach, nor what kills
  * all threads of its process?
  * @task: the task, which lives

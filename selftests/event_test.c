@@ -1377,25 +1377,51 @@ TEST_F(event, any_child)
 	kill(child, SIGKILL);
 }
 
-static int wait_for_stop(void *unused)
+/**
+ * struct stop_wait - how a child is waited for
+ * @any: any child would do
+ * @options: of waitpid()
+ * @deed: what the command says that the child has to do
+ */
+struct stop_wait {
+	bool any;
+	int options;
+	const char *deed;
+};
+
+static int wait_for_stop(void *argument)
 {
-	(void)unused;
-	return waitpid(fork_and_stay(), NULL, WUNTRACED) < 0;
+	const struct stop_wait *how = argument;
+	pid_t child = fork_and_stay();
+
+	return waitpid(how->any ? -1 : child, NULL, how->options) < 0;
 }
 
+/* As a shell waits for what it runs. */
 TEST_F(event, child_that_may_stop)
 {
-	pid_t parent = child_start(wait_for_stop, NULL);
-	const struct wait *wait = sleeper_becomes(&self->model, parent,
-						  PROCSCOPE_KIND_CHILD);
-	pid_t child = proc_child(parent);
+	static const struct stop_wait ways[] = {
+		{ false, WUNTRACED, "has to end, or to stop: look" },
+		{ true, WUNTRACED, "has to end, or to stop: look" },
+		{ false, WCONTINUED, "has to end: look" },
+	};
+	struct stop_wait how;
+	unsigned int i;
 
-	ASSERT_NE(NULL, wait);
-	ASSERT_LT(0, child);
-	EXPECT_TRUE(sleeper_has_owner(wait, child));
-	expect_why(_metadata, parent, "(exact: that it stops may do as well)");
-	expect_why(_metadata, parent, "has to end, or to stop");
-	kill(child, SIGKILL);
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
+		pid_t parent, child;
+
+		how = ways[i];
+		parent = child_start(wait_for_stop, &how);
+		ASSERT_NE(NULL, sleeper_becomes(&self->model, parent,
+						PROCSCOPE_KIND_CHILD));
+		child = proc_child(parent);
+		ASSERT_LT(0, child);
+		expect_why(_metadata, parent, " (exact)");
+		expect_why(_metadata, parent, how.deed);
+		model_free(&self->model);
+		kill(child, SIGKILL);
+	}
 }
 
 /* The first process of a pid namespace. */
@@ -1467,10 +1493,12 @@ TEST_F(fixture, first_of_a_namespace_that_ends)
 /**
  * struct first_job - what the first process of a pid namespace does
  * @handles: it handles a signal
+ * @traced: its child has stopped it
  * @told: what ends its sleep, as its child sees it
  */
 struct first_job {
 	bool handles;
+	bool traced;
 	atomic_uint told;
 };
 
@@ -1483,7 +1511,11 @@ static void look_at_first(struct first_job *job)
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("proc", "/proc", "proc", 0, NULL))
 		return;
-	if (sleeper_becomes(&model, 1, PROCSCOPE_KIND_CHILD)) {
+	if (job->traced && (ptrace(PTRACE_SEIZE, 1, NULL, NULL) ||
+			    ptrace(PTRACE_INTERRUPT, 1, NULL, NULL)))
+		return;
+	if (sleeper_becomes(&model, 1, job->traced ? PROCSCOPE_KIND_TRACER :
+						     PROCSCOPE_KIND_CHILD)) {
 		task = model_find(&model, 1);
 		atomic_store(&job->told, task->raw.breakable);
 	}
@@ -1521,19 +1553,20 @@ TEST_F(event, first_of_a_namespace)
 {
 	const unsigned int none = ~0U;
 	struct first_job *job;
-	int handles;
+	int way;
 
 	if (access("/proc/self/ns/pid", F_OK))
 		SKIP(return, "no pid namespaces: CONFIG_PID_NS is off");
 	job = mmap(NULL, sizeof(*job), PROT_READ | PROT_WRITE,
 		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, job);
-	for (handles = 0; handles < 2; handles++) {
-		job->handles = handles;
+	for (way = 0; way < 3; way++) {
+		job->handles = way > 0;
+		job->traced = way > 1;
 		atomic_store(&job->told, none);
 		ASSERT_TRUE(child_wait(child_start(be_looked_at, job), 20,
 				       NULL));
-		EXPECT_EQ(handles ? PROCSCOPE_BREAK_SIGNAL : 0,
+		EXPECT_EQ(way == 1 ? PROCSCOPE_BREAK_SIGNAL : 0,
 			  atomic_load(&job->told));
 	}
 	munmap(job, sizeof(*job));

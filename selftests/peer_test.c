@@ -341,6 +341,9 @@ TEST_F(peer, another_and_itself)
 	expect_why(_metadata, reader, 0,
 		   "other end peer_test[%d] (exact; peer_test[%d] has it open itself as well)",
 		   writer, reader);
+	/* Its own end stays open, whatever becomes of the other task. */
+	expect_why(_metadata, reader, 0,
+		   "Way out: peer_test[%d] has to write to it: look", writer);
 }
 
 static void *thread_stays(void *unused)

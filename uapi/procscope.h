@@ -253,8 +253,8 @@ enum procscope_task_flags {
 /**
  * enum procscope_break - what ends a sleep besides what is waited for
  * @PROCSCOPE_BREAK_KILL: SIGKILL
- * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked; without SIGKILL, of the first
- *	process of a pid namespace: one that it handles
+ * @PROCSCOPE_BREAK_SIGNAL: any signal that is not blocked; of the first process of a pid
+ *	namespace, one that it handles, and without SIGKILL where no other ends it
  * @PROCSCOPE_BREAK_TIMEOUT: a timeout
  *
  * Signals are those of the task's state. Where PROCSCOPE_PART_EVENT was asked for, and
@@ -423,9 +423,11 @@ enum procscope_mode {
 /**
  * enum procscope_wait_flags - bits of procscope_wait.flags
  * @PROCSCOPE_WAIT_GRANTED: it was given the lock already and is about to wake
+ * @PROCSCOPE_WAIT_STOPS: that the child stops is as good as that it ends
  */
 enum procscope_wait_flags {
 	PROCSCOPE_WAIT_GRANTED	= 1 << 0,
+	PROCSCOPE_WAIT_STOPS	= 1 << 1,
 };
 
 /**

@@ -430,6 +430,19 @@ const char *awaited_role(const struct wait *wait)
 	return wait->holders ? "holder" : "owner";
 }
 
+/* That others close it is no help where the waiter has it open as well. */
+static const char *deed_at_end(const struct wait *wait)
+{
+	if (wait->raw.mode != PROCSCOPE_MODE_WRITE)
+		return wait->has_end ? "has to write to it" :
+				       "has to write to it, or to close it";
+	if (wait->raw.kind == PROCSCOPE_KIND_PIPE)
+		return wait->has_end ? "has to read from it" :
+				       "has to read from it, or to close it";
+	return wait->has_end ? "has to take something from it" :
+			       "has to take something from it, or to close it";
+}
+
 const char *awaited_deed(const struct wait *wait)
 {
 	switch (wait->raw.kind) {
@@ -438,21 +451,15 @@ const char *awaited_deed(const struct wait *wait)
 	case PROCSCOPE_KIND_WORK:
 		return "has to get done with its work";
 	case PROCSCOPE_KIND_CHILD:
-		return wait->owner_reason &&
-		       wait->raw.certainty == PROCSCOPE_OWNER_EXACT ?
+		return wait->raw.flags & PROCSCOPE_WAIT_STOPS ?
 		       "has to end, or to stop" : "has to end";
 	case PROCSCOPE_KIND_VFORK:
 		return "has to exec or to end";
 	case PROCSCOPE_KIND_TRACER:
 		return "has to let it go on";
 	case PROCSCOPE_KIND_PIPE:
-		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
-		       "has to read from it, or to close it" :
-		       "has to write to it, or to close it";
 	case PROCSCOPE_KIND_SOCKET:
-		return wait->raw.mode == PROCSCOPE_MODE_WRITE ?
-		       "has to take something from it, or to close it" :
-		       "has to write to it, or to close it";
+		return deed_at_end(wait);
 	case PROCSCOPE_KIND_JOURNAL:
 		return "has to let the journal go on";
 	case PROCSCOPE_KIND_FUSE:
