@@ -701,6 +701,7 @@ static int make_wanted(struct made *made, __u32 kind, __u32 owner_status,
 	wait.kind = kind;
 	wait.owner_status = owner_status;
 	wait.certainty = PROCSCOPE_OWNER_HINT;
+	wait.readers = kind == PROCSCOPE_KIND_RWSEM;
 	synthetic_put_task(&made->stream, synthetic_task(1));
 	synthetic_put_wait(&made->stream, wait, NULL);
 	held.kind = PROCSCOPE_KIND_MUTEX;
@@ -756,8 +757,14 @@ TEST(holder_that_the_lock_denies_is_a_hint)
 	EXPECT_FALSE(made.graph.node[0].exact);
 	EXPECT_FALSE(made.graph.node[0].sure);
 	unmake(&made);
-	/* It is not: whom a lock names last may have left it. */
+	/* Or that 3 has had since 2 was looked at, as the lock says. */
 	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_MUTEX, PROCSCOPE_OK,
+				 PROCSCOPE_NONE));
+	wait = made.model.task[0].wait;
+	EXPECT_EQ(PROCSCOPE_OWNER_HINT, wait->raw.certainty);
+	unmake(&made);
+	/* It is not: the last reader that a lock names may have left it. */
+	ASSERT_EQ(0, make_wanted(&made, PROCSCOPE_KIND_RWSEM, PROCSCOPE_OK,
 				 PROCSCOPE_NONE));
 	wait = made.model.task[0].wait;
 	EXPECT_EQ(2, wait->raw.owner);

@@ -191,8 +191,9 @@ static void follow(const struct grips *grips)
 }
 
 /*
- * Whoever the lock itself names has left it, if what it holds is known; else it may
- * have come after the others were looked at.
+ * The last reader that a lock names has left it, if what it holds is known; else it
+ * may have come after the others were looked at, as has whoever it names that has it
+ * for itself. Of a percpu_rwsem that is a writer that waits for these others.
  */
 static bool is_denied(const struct model *model, const struct wait *wait)
 {
@@ -204,6 +205,8 @@ static bool is_denied(const struct model *model, const struct wait *wait)
 	for (i = 0; i < wait->holders; i++)
 		if (wait->holder[i] == wait->raw.owner)
 			return false;
+	if (!wait->raw.readers && wait->raw.kind != PROCSCOPE_KIND_PERCPU_RWSEM)
+		return true;
 	named = model_find(model, wait->raw.owner);
 	return !named || (named->held.status &&
 			  named->held.status != PROCSCOPE_OK &&
