@@ -821,6 +821,64 @@ TEST_F(offline, way_out_past_other_holders)
 	SAYS_NOT("SIGKILL to synthetic[61]");
 }
 
+/* 60 waits for a lock of a file that 61 has, who waits for 62. */
+static bool make_locked(const char *path, __u32 kind, __u32 mode)
+{
+	struct procscope_wait wait = synthetic_wait(60, 0x3000, 61);
+	struct synthetic stream;
+
+	synthetic_begin(&stream);
+	wait.kind = kind;
+	wait.mode = mode;
+	synthetic_put_task(&stream, synthetic_task(60));
+	synthetic_put_wait(&stream, wait, NULL);
+	put_breakable(&stream, 61, 62, PROCSCOPE_BREAK_KILL);
+	synthetic_put_task(&stream, synthetic_task(62));
+	return is_made(&stream, path);
+}
+
+/* The one that is told need not be the only one in the way. */
+TEST_F(offline, way_out_past_what_is_not_counted)
+{
+	static const char kill[] =
+		"; SIGKILL to synthetic[61] ends the wait of synthetic[60]\n";
+
+	ASSERT_TRUE(make_locked(self->path, PROCSCOPE_KIND_FLOCK,
+				PROCSCOPE_MODE_READ));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS(kill);
+	ASSERT_TRUE(make_locked(self->path, PROCSCOPE_KIND_FLOCK,
+				PROCSCOPE_MODE_WRITE));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS_NOT("SIGKILL to");
+	ASSERT_TRUE(make_locked(self->path, PROCSCOPE_KIND_POSIX_LOCK,
+				PROCSCOPE_MODE_READ));
+	RUN(0, "procscope", "-i", self->path, "why", "60");
+	SAYS_NOT("SIGKILL to");
+}
+
+/* Of a ring, only who is surely behind it surely depends on it. */
+TEST_F(offline, way_out_of_who_is_behind_by_a_hint)
+{
+	struct procscope_header *header;
+	struct synthetic stream;
+	int look;
+
+	for (look = 0; look < 2; look++) {
+		synthetic_begin(&stream);
+		header = (void *)stream.data;
+		header->boottime = (look + 1) * SECOND;
+		put_waiter(&stream, 60, 61);
+		put_waiter(&stream, 61, 60);
+		put_hint(&stream, 62, 60);
+		ASSERT_TRUE(is_made(&stream, look ? self->other : self->path));
+	}
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "why", "61");
+	SAYS("Way out: none of these waits");
+	RUN(3, "procscope", "-i", self->path, "-i", self->other, "why", "62");
+	SAYS("Way out: if the hint is right, none of these waits");
+}
+
 /* The first process of a pid namespace is not killed from within. */
 TEST_F(offline, way_out_by_a_signal)
 {
@@ -834,6 +892,7 @@ TEST_F(offline, way_out_by_a_signal)
 	ASSERT_TRUE(is_made(&stream, self->path));
 	RUN(0, "procscope", "-i", self->path, "why", "61");
 	SAYS("; a signal that it handles to synthetic[61] ends the wait of synthetic[61]\n");
+	SAYS(", only a signal that it handles ends it: ");
 	SAYS_NOT("SIGKILL");
 	RUN(0, "procscope", "-i", self->path, "why", "62");
 	SAYS("; a signal (SIGKILL at the latest) to synthetic[62] ends the wait of");
@@ -893,7 +952,7 @@ TEST_F(offline, roots)
 	EXPECT_EQ(0, strncmp("3 2 2 32.000 synthetic[30] 30\n#",
 			     self->output.out, 31))
 		output_show("roots", &self->output);
-	SAYS("# roots: 1, in or behind a cycle: 3, waiting for who can't be told: 0; seen: ");
+	SAYS("# roots: 1, in or behind chains that return: 3, waiting for who can't be told: 0; seen: ");
 	RUN(0, "procscope", "-i", self->path, "roots");
 	SAYS("D io_schedule");
 	SAYS("mutex 000000000000101e, rwsem write i_rwsem \\x1bpath");
@@ -1024,6 +1083,14 @@ TEST_F(offline, diff)
 	SAYS("mutex 0000000000000022");
 	RUN(1, "procscope", "diff", self->other, self->path);
 	COMPLAINS("not the later");
+	end_of(&self->stream)->boottime = 3 * SECOND + 1;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
+	RUN(1, "procscope", "diff", self->path, self->other);
+	COMPLAINS("not the later");
+	end_of(&self->stream)->boottime--;
+	ASSERT_TRUE(write_file(self->path, self->stream.data,
+			       self->stream.size));
 	RUN(1, "procscope", "diff", self->path);
 	COMPLAINS("two files");
 	RUN(1, "procscope", "diff", "--interval", "1", self->path, self->other);

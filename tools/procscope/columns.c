@@ -646,7 +646,7 @@ static const struct column all[] = {
 	  .help = "of all, those that no hint leads from" },
 	{ "LONGEST", ROW_ROOT, WAIT, NUMBER, .can_lack = true,
 	  .is_narrow = true, .width = 6, .put = put_longest,
-	  .help = "how long a task waits for it itself at most" },
+	  .help = "how long a task waits for it at most, itself if any does" },
 	{ "CGROUPS", ROW_ROOT, WAIT, NUMBER, .can_lack = true,
 	  .is_narrow = true, .width = 3, .put = put_cgroups,
 	  .help = "in how many cgroups these tasks are, of the v2 hierarchy" },

@@ -79,7 +79,8 @@ static void check_files(const struct model *then, const struct model *now)
 	/* A stream takes as long as its reader does: all of it has to be earlier. */
 	if (end < then->header.boottime)
 		end = then->header.boottime;
-	if (now->header.boottime < end + BETWEEN_LOOKS)
+	if (now->header.boottime < end ||
+	    now->header.boottime - end < BETWEEN_LOOKS)
 		errx(EXIT_FAILURE, "%s: not of at least 100 ms after %s",
 		     now->file, then->file);
 }

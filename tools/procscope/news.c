@@ -118,7 +118,11 @@ static void put_end(FILE *out, const struct look *look,
 	const struct task *last;
 
 	if (first->end == END_RING) {
-		put_ring(out, look, &look->graph.ring[first->which]);
+		const struct ring *ring = &look->graph.ring[first->which];
+
+		put_ring(out, look, ring);
+		if (is_cycle(ring) && !node->sure)
+			fputs(", it is behind that by a hint", out);
 		return;
 	}
 	last = &look->model.task[node->root];
@@ -227,11 +231,14 @@ static void put_json_end(FILE *out, const struct look *look,
 		fputs("null, \"members\":[]", out);
 	fputs(", \"root\":", out);
 	if (first->end == END_RING || first->is_root)
-		fputs("null, \"sure\":null", out);
+		fputs("null", out);
 	else
-		fprintf(out, "%d, \"sure\":\"%s\"",
-			look->model.task[node->root].raw.tid,
-			node->sure ? "exact" : "hint");
+		fprintf(out, "%d", look->model.task[node->root].raw.tid);
+	fputs(", \"sure\":", out);
+	if (first->end != END_RING && first->is_root)
+		fputs("null", out);
+	else
+		fputs(node->sure ? "\"exact\"" : "\"hint\"", out);
 }
 
 static void put_json_plight(FILE *out, const struct look *look,

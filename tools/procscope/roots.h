@@ -13,7 +13,8 @@
  * @direct: tasks that wait for it itself
  * @all: tasks whose chains end at it
  * @sure: of @all, those that only exact owners lead from
- * @longest: of @direct, the one that has waited longest
+ * @longest: of @direct, or of @all where there are none, the one that has waited
+ *	longest
  */
 struct root {
 	size_t at;

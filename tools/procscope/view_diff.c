@@ -58,7 +58,9 @@ static void check(const struct model *then, const struct model *now)
 		     why_no_waits(then) ? why_no_waits(then) :
 					  why_no_waits(now));
 	source_check_same(then, now);
-	if (then->header.boottime >= now->header.boottime)
+	/* A stream takes as long as its reader does: all of it has to be earlier. */
+	if (then->header.boottime >= now->header.boottime ||
+	    then->end.boottime > now->header.boottime)
 		errx(EXIT_FAILURE, "the second snapshot is not the later one");
 }
 

@@ -52,7 +52,7 @@ static void put_table(const struct request *request,
 			.graph = graph,
 		});
 	snprintf(found, sizeof(found),
-		 "roots: %zu, in or behind a cycle: %zu, waiting for who can't be told: %zu; seen: ",
+		 "roots: %zu, in or behind chains that return: %zu, waiting for who can't be told: %zu; seen: ",
 		 roots, in_rings, unowned);
 	table_end(&table, graph->model, found);
 	free(root);

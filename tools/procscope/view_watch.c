@@ -28,6 +28,15 @@
 #define LEAST_INTERVAL		0.1
 #define MOST_INTERVAL		10.0
 
+/* There may be nothing to tell for days, which is when a write would show it. */
+static bool has_reader(void)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO };
+
+	return poll(&output, 1, 0) <= 0 ||
+	       !(output.revents & (POLLERR | POLLHUP));
+}
+
 /* Each line is out as soon as it is whole, so there is nothing left to do. */
 static void end(int signal)
 {
@@ -35,13 +44,20 @@ static void end(int signal)
 	_exit(EXIT_SUCCESS);
 }
 
+/* Who reads no complaints may read on all the same. */
+static void end_unread(int signal)
+{
+	if (!has_reader())
+		end(signal);
+}
+
 static void take_ends(void)
 {
-	struct sigaction action = { .sa_handler = end };
+	const struct sigaction unread = { .sa_handler = end_unread };
+	const struct sigaction action = { .sa_handler = end };
 	struct sigaction before;
 
-	/* Nobody reads on. */
-	sigaction(SIGPIPE, &action, NULL);
+	sigaction(SIGPIPE, &unread, NULL);
 
 	/* Who is started in the background ignores it, and goes on to do so. */
 	if (!sigaction(SIGINT, NULL, &before) && before.sa_handler != SIG_IGN)
@@ -64,15 +80,6 @@ static double seconds_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
-/* There may be nothing to tell for days, which is when a write would show it. */
-static bool has_reader(void)
-{
-	struct pollfd output = { .fd = STDOUT_FILENO };
-
-	return poll(&output, 1, 0) <= 0 ||
-	       !(output.revents & (POLLERR | POLLHUP));
 }
 
 static void tell_stuck(const struct request *request, struct vigil *vigil,
@@ -165,13 +172,13 @@ const struct view view_watch = {
 		   "long, without running, and once when it moves again or has ended. A wait for\n"
 		   "a child, a tracer, a pipe, a socket, a futex, a completion or to be thawed\n"
 		   "only counts in D. Tasks that are stuck behind the same are told in one line.\n"
-		   "With -J, each is a JSON object.\n"
 		   "\n"
 		   "  --stuck DURATION    for how long, as 10s, which is usual, 1m30s or 250ms\n"
 		   "  --interval SECONDS  look after as many seconds; usually, 10 times in that\n"
 		   "                      duration, but at most 10 times in a second, and at\n"
 		   "                      least every 10 seconds\n"
-		   "  --count N           look N times\n",
+		   "  --count N           look N times\n"
+		   "  -J, --json          print a JSON object in each line\n",
 	.looks = 1,
 	.takes_interval = true,
 	.takes_count = true,

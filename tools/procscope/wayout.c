@@ -122,12 +122,29 @@ static void put_out_of_cycle(FILE *out, const struct look *look,
 	}
 }
 
-/* Is what a task waits for had by more than the one that its chain goes on with? */
+/*
+ * Is what a task waits for had by more than the one that its chain goes on with? Of
+ * another end, that may be the task itself.
+ */
 static bool has_others(const struct wait *wait)
 {
-	if (is_for_end(wait))
-		return wait->holders > 1U + wait->has_end;
 	return wait->holders > 1 || (wait->holders && wait->raw.readers > 1);
+}
+
+/* Or may it be, which nobody has counted? */
+static bool may_have_others(const struct wait *wait)
+{
+	switch (wait->raw.kind) {
+	case PROCSCOPE_KIND_FLOCK:
+		return wait->raw.mode == PROCSCOPE_MODE_WRITE;
+	case PROCSCOPE_KIND_POSIX_LOCK:
+		/* A range of a file may meet several locks. */
+		return true;
+	case PROCSCOPE_KIND_PERCPU_RWSEM:
+		return wait->holders;
+	default:
+		return false;
+	}
 }
 
 /*
@@ -150,7 +167,8 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 			fputs(named++ ? ", " : "; ", out);
 			put_way(out, task);
 		}
-		if (!node->exact || !has_wait(task) || has_others(task->wait))
+		if (!node->exact || !has_wait(task) ||
+		    has_others(task->wait) || may_have_others(task->wait))
 			break;
 	}
 	if (named) {
@@ -159,15 +177,20 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 	}
 }
 
+/* Of several servers, one whose end breaks the cycle, too. */
 static void put_abort(FILE *out, const struct look *look, const size_t *chain,
 		      size_t count)
 {
+	size_t ring = look->graph.node[chain[0]].ring;
+	bool breaks = ring != GRAPH_NONE &&
+		      ring_has(look, &look->graph.ring[ring], has_abort);
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		const struct task *task = &look->model.task[chain[i]];
 
-		if (!has_abort(task))
+		if (!has_abort(task) ||
+		    (breaks && !look->graph.node[chain[i]].member))
 			continue;
 		fprintf(out, "; writing 1 to /sys/fs/fuse/connections/%u/abort ends the wait of ",
 			task->wait->raw.dev_major << 20 |
@@ -190,6 +213,7 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 
 	fputs("Way out: ", out);
 	if (ring && is_cycle(ring)) {
+		fputs(node->sure ? "" : "if the hint is right, ", out);
 		put_out_of_cycle(out, look, ring);
 	} else if (ring && (may_be_cycle(look, ring) ||
 			    may_be_deadlock(look, ring))) {
@@ -229,6 +253,9 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 		put_task(out, last);
 		if (awaited && !is_for_end(awaited) && has_others(awaited))
 			fputs(" and the other holders have to let go: look at what they do",
+			      out);
+		else if (awaited && may_have_others(awaited))
+			fputs(" has to let go, and whoever else is in the way: look at what it does",
 			      out);
 		else
 			fprintf(out, " %s: look at what it does",

@@ -70,10 +70,17 @@ void put_state(FILE *out, const struct task *task)
 
 static const char *what_ends(unsigned int breakable)
 {
+	bool is_killable = breakable & PROCSCOPE_BREAK_KILL;
+
+	/* The first process of a pid namespace, to those in it. */
+	if (breakable & PROCSCOPE_BREAK_SIGNAL && !is_killable)
+		return breakable & PROCSCOPE_BREAK_TIMEOUT ?
+		       "only a signal that it handles or a timeout ends it" :
+		       "only a signal that it handles ends it";
 	if (breakable & PROCSCOPE_BREAK_SIGNAL)
 		return breakable & PROCSCOPE_BREAK_TIMEOUT ?
 		       "a signal or a timeout ends it" : "a signal ends it";
-	if (breakable & PROCSCOPE_BREAK_KILL)
+	if (is_killable)
 		return breakable & PROCSCOPE_BREAK_TIMEOUT ?
 		       "SIGKILL or a timeout ends it" : "only SIGKILL ends it";
 	if (breakable & PROCSCOPE_BREAK_TIMEOUT)
