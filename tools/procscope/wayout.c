@@ -255,7 +255,7 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 			fputs(" and the other holders have to let go: look at what they do",
 			      out);
 		else if (awaited && may_have_others(awaited))
-			fputs(" has to let go, and whoever else is in the way: look at what it does",
+			fputs(" and any others in the way have to let go: look at what they do",
 			      out);
 		else
 			fprintf(out, " %s: look at what it does",
