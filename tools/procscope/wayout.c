@@ -178,12 +178,11 @@ static void put_out_of_chain(FILE *out, const struct look *look,
 }
 
 /* Of several servers, one whose end breaks the cycle, too. */
-static void put_abort(FILE *out, const struct look *look, const size_t *chain,
+static void put_abort(FILE *out, const struct look *look,
+		      const struct ring *ring, const size_t *chain,
 		      size_t count)
 {
-	size_t ring = look->graph.node[chain[0]].ring;
-	bool breaks = ring != GRAPH_NONE &&
-		      ring_has(look, &look->graph.ring[ring], has_abort);
+	bool breaks = ring && ring_has(look, ring, has_abort);
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -262,6 +261,6 @@ void put_way_out(FILE *out, const struct look *look, const size_t *chain,
 				awaited_deed(awaited));
 	}
 	put_out_of_chain(out, look, chain, count);
-	put_abort(out, look, chain, count);
+	put_abort(out, look, ring, chain, count);
 	fputc('\n', out);
 }
