@@ -3,8 +3,9 @@
  * lock_held.c - the locks that a task holds, by lockdep's word
  *
  * Each task keeps a list of its locks, which it alone changes: while it sleeps,
- * the list stands still. But lockdep enters a lock before it is had, so the last
- * entry may be the one that the task waits for.
+ * the list stands still. But lockdep enters a lock before it is had, so an entry
+ * may be the one that the task waits for: the last one, or the last but what the
+ * lock's slow path takes for itself, as RCU's while it looks at the owner.
  */
 #include "compat/lockdep.h"
 #include "compat/stack.h"
@@ -107,12 +108,28 @@ static const struct lockdep_map *awaited_map(const struct scope_snap *snap)
 	       scope_lock_map(event->kind, event->key) : NULL;
 }
 
+/*
+ * Which entry is the one that it waits for? A lock that it has as well has an entry
+ * before. Return: @entries if there is none.
+ */
+static unsigned int find_awaited(const struct scope_snap *snap,
+				 const struct task_struct *task,
+				 unsigned int entries)
+{
+	const struct lockdep_map *awaited = awaited_map(snap);
+	unsigned int i;
+
+	for (i = entries; awaited && i--; )
+		if (compat_entry(task, i).map == awaited)
+			return i;
+	return entries;
+}
+
 void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 {
 	unsigned int entries = compat_entries(task);
 	struct scope_held *held = &snap->held;
-	const struct lockdep_map *awaited;
-	unsigned int i;
+	unsigned int i, awaited;
 
 	held->count = 0;
 	held->status = PROCSCOPE_UNAVAILABLE;
@@ -120,14 +137,14 @@ void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 	if (held->reason)
 		return;
 
-	awaited = awaited_map(snap);
+	awaited = find_awaited(snap, task, entries);
 	for (i = 0; i < entries; i++) {
 		struct scope_held_lock *lock = &held->lock[held->count];
 		struct compat_entry entry = compat_entry(task, i);
 		bool is_last = i == entries - 1;
 
-		if (is_last && entry.map == awaited)
-			break;
+		if (i == awaited)
+			continue;
 		take_entry(snap, lock, &entry);
 		if (may_be_to_write(lock, &entry) ||
 		    (is_last && may_be_awaited(snap, lock, &entry)))

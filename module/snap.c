@@ -63,16 +63,34 @@ struct mark {
 	unsigned long nivcsw;
 };
 
-static struct mark mark_of(struct task_struct *task)
+/*
+ * A switch is counted before the task is off its CPU. So who is seen to be off after
+ * the switches were counted, and was off before they were counted again, as many, has
+ * not run between the two.
+ */
+static struct mark mark_before(struct task_struct *task)
 {
-	struct mark mark = {
-		.state = compat_task_state(task),
-		.on_cpu = compat_task_on_cpu(task),
-		.nvcsw = READ_ONCE(task->nvcsw),
-		.nivcsw = READ_ONCE(task->nivcsw),
-	};
+	struct mark mark;
 
+	mark.nvcsw = READ_ONCE(task->nvcsw);
+	mark.nivcsw = READ_ONCE(task->nivcsw);
+	smp_rmb(); /* see above */
+	mark.on_cpu = compat_task_on_cpu(task);
+	mark.state = compat_task_state(task);
 	smp_mb(); /* keeps the marks apart from what is read between them */
+	return mark;
+}
+
+static struct mark mark_after(struct task_struct *task)
+{
+	struct mark mark;
+
+	smp_mb(); /* as in mark_before(), on the other side */
+	mark.state = compat_task_state(task);
+	mark.on_cpu = compat_task_on_cpu(task);
+	smp_rmb(); /* see above */
+	mark.nvcsw = READ_ONCE(task->nvcsw);
+	mark.nivcsw = READ_ONCE(task->nivcsw);
 	return mark;
 }
 
@@ -144,14 +162,13 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 	snap->tid = tid;
 
 	for (try = 0; try < TRIES; try++) {
-		struct mark before = mark_of(task);
+		struct mark before = mark_before(task);
 
 		collect(snap, task);
 		/* The waiter first: it may be dequeued while marks are taken. */
 		stable = scope_lock_wait_holds(&snap->wait, task) &&
 			 scope_event_holds(snap);
-		smp_mb(); /* as in mark_of(), on the other side */
-		stable = is_same(before, mark_of(task)) && stable;
+		stable = is_same(before, mark_after(task)) && stable;
 		/* A lock whose queue is in motion is found at another look. */
 		if (stable && (snap->wait.status != PROCSCOPE_UNAVAILABLE ||
 			       !snap->wait.kind))

@@ -30,6 +30,7 @@ bool call_copy(const struct lockstates_thread *thread, __u64 number,
 	copy->switches_after = stress_load(&call->switches_after);
 	copy->wanted = stress_load(&call->wanted);
 	copy->switches_before = stress_load(&call->switches_before);
+	copy->had = __atomic_load_n(&call->had, __ATOMIC_RELAXED);
 	copy->variant = __atomic_load_n(&call->variant, __ATOMIC_RELAXED);
 	copy->lock = __atomic_load_n(&call->lock, __ATOMIC_RELAXED);
 	copy->number = number;
