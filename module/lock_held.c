@@ -22,13 +22,13 @@ const char *scope_lock_held_reason(void)
 
 /* Why can't it be told what the task holds? NULL if it can be. */
 static const char *why_not(const struct scope_snap *snap,
-			   const struct task_struct *task)
+			   const struct task_struct *task, bool on_cpu)
 {
 	const struct scope_wait *wait = &snap->wait;
 
 	if (scope_lock_held_reason())
 		return scope_lock_held_reason();
-	if (compat_task_on_cpu(task))
+	if (on_cpu)
 		return "running";
 	if (compat_lockdep_ignores(task))
 		return "lockdep is off for this task";
@@ -110,7 +110,7 @@ static const struct lockdep_map *awaited_map(const struct scope_snap *snap)
 
 /*
  * Which entry is the one that it waits for? A lock that it has as well has an entry
- * before. Return: @entries if there is none.
+ * before, or one that stands for both. Return: @entries if there is none.
  */
 static unsigned int find_awaited(const struct scope_snap *snap,
 				 const struct task_struct *task,
@@ -119,13 +119,17 @@ static unsigned int find_awaited(const struct scope_snap *snap,
 	const struct lockdep_map *awaited = awaited_map(snap);
 	unsigned int i;
 
-	for (i = entries; awaited && i--; )
-		if (compat_entry(task, i).map == awaited)
+	for (i = entries; awaited && i--; ) {
+		struct compat_entry entry = compat_entry(task, i);
+
+		if (entry.map == awaited && !entry.trylock && !entry.merged)
 			return i;
+	}
 	return entries;
 }
 
-void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
+void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task,
+			     bool on_cpu)
 {
 	unsigned int entries = compat_entries(task);
 	struct scope_held *held = &snap->held;
@@ -133,7 +137,7 @@ void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task)
 
 	held->count = 0;
 	held->status = PROCSCOPE_UNAVAILABLE;
-	held->reason = why_not(snap, task);
+	held->reason = why_not(snap, task, on_cpu);
 	if (held->reason)
 		return;
 

@@ -10,10 +10,12 @@ struct task_struct;
  * scope_lock_held_collect() - what a task holds
  * @snap: its held is filled; its wait must have been collected
  * @task: the task, pinned by the caller
+ * @on_cpu: it is on a CPU: its list changes under the reader's eyes
  *
  * Context: does not sleep.
  */
-void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task);
+void scope_lock_held_collect(struct scope_snap *snap, struct task_struct *task,
+			     bool on_cpu);
 
 /**
  * scope_lock_held_reason() - why is it not known what tasks hold?

@@ -65,8 +65,8 @@ struct mark {
 
 /*
  * A switch is counted before the task is off its CPU. So who is seen to be off after
- * the switches were counted, and was off before they were counted again, as many, has
- * not run between the two.
+ * the switches were counted, and is off before they are counted again, as many, has
+ * not run between the two. Who was on its CPU is told as one that runs.
  */
 static struct mark mark_before(struct task_struct *task)
 {
@@ -116,13 +116,12 @@ static void collect_wait(struct scope_snap *snap, struct task_struct *task,
 	scope_lock_object_collect(snap, task);
 }
 
-static void collect(struct scope_snap *snap, struct task_struct *task)
+/* @on_cpu: as the mark before has it, or what came of two looks would be mixed. */
+static void collect(struct scope_snap *snap, struct task_struct *task, bool on_cpu)
 {
-	bool on_cpu = compat_task_on_cpu(task);
-
 	if (scope_symbols_renew(snap->symbols))
 		snap->learned = (struct scope_learned){};
-	scope_task_collect(snap, task);
+	scope_task_collect(snap, task, on_cpu);
 	snap->stack.status = 0;
 	snap->wait.status = 0;
 	snap->wait.kind = 0;
@@ -145,7 +144,7 @@ static void collect(struct scope_snap *snap, struct task_struct *task)
 	if (snap->parts & PROCSCOPE_PART_WAIT)
 		collect_wait(snap, task, on_cpu);
 	if (snap->parts & PROCSCOPE_PART_HELD)
-		scope_lock_held_collect(snap, task);
+		scope_lock_held_collect(snap, task, on_cpu);
 	if (snap->sought.lock)
 		scope_lock_refer_collect(snap, task);
 }
@@ -164,7 +163,7 @@ bool scope_snap_take(struct scope_snap *snap, struct task_struct *task,
 	for (try = 0; try < TRIES; try++) {
 		struct mark before = mark_before(task);
 
-		collect(snap, task);
+		collect(snap, task, before.on_cpu);
 		/* The waiter first: it may be dequeued while marks are taken. */
 		stable = scope_lock_wait_holds(&snap->wait, task) &&
 			 scope_event_holds(snap);

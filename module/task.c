@@ -115,10 +115,9 @@ static u64 asleep_at_most(struct task_struct *task)
 	return now > ran ? now - ran : 0;
 }
 
-void scope_task_collect(struct scope_snap *snap, struct task_struct *task)
+void scope_task_collect(struct scope_snap *snap, struct task_struct *task, bool on_cpu)
 {
 	unsigned int state = compat_task_state(task);
-	bool on_cpu = compat_task_on_cpu(task);
 
 	snap->tgid = tgid_of(task, snap->ns);
 	/* A task has parent and cgroups until it is released. */

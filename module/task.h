@@ -12,10 +12,11 @@ struct task_struct;
  * scope_task_collect() - ids, state, times and name
  * @snap: filled, but for its tid
  * @task: the task, pinned by the caller
+ * @on_cpu: it is on a CPU
  *
  * Context: takes RCU; does not sleep.
  */
-void scope_task_collect(struct scope_snap *snap, struct task_struct *task);
+void scope_task_collect(struct scope_snap *snap, struct task_struct *task, bool on_cpu);
 
 /**
  * scope_task_is_killable() - is SIGKILL of any use against a task?
