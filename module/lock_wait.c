@@ -297,9 +297,19 @@ static bool read_window(struct scope_snap *snap,
 }
 
 /*
- * A slow path that the tracers do not leave out: rwsem_down_write_slowpath is
- * in no section of its own on older kernels. Its words end at the next frame.
+ * Do the tracers show the slow path that @mark is of? rwsem_down_write_slowpath is
+ * in no section of its own on older kernels; nor is rt_mutex_schedule on newer
+ * ones, which under PREEMPT_RT is called by a writer that waits for readers as well.
  */
+static bool is_shown(u16 mark)
+{
+	enum scope_code code = scope_code_of(mark);
+
+	return code >= SCOPE_CODE_MUTEX ||
+	       (code == SCOPE_CODE_SCHEDULE && !scope_rt_is_plain());
+}
+
+/* The words of a slow path that is shown end at the next frame. */
 static bool pass_slow_path(struct task_struct *task, unsigned long *frame)
 {
 	unsigned long frames[2];
@@ -348,7 +358,7 @@ static void name_rt(struct scope_snap *snap, struct task_struct *task)
 {
 	enum scope_code code = SCOPE_CODE_OTHER;
 	struct scope_wait *wait = &snap->wait;
-	unsigned long frame[4];
+	unsigned long frame[5];
 	unsigned int count, caller, i;
 
 	if (wait->status != PROCSCOPE_OK)
@@ -357,9 +367,10 @@ static void name_rt(struct scope_snap *snap, struct task_struct *task)
 	for (i = 0; i < count && code < SCOPE_CODE_RT_MUTEX; i++)
 		code = scope_code_of_callee(frame[i]);
 	for (caller = 0; caller < count; caller++) {
-		if (scope_code_of(scope_code_mark(snap->symbols,
-						  frame[caller])) !=
-		    SCOPE_CODE_RT_SLOW_PATH)
+		u16 mark = scope_code_mark(snap->symbols, frame[caller]);
+
+		if (scope_code_of(mark) != SCOPE_CODE_RT_SLOW_PATH &&
+		    scope_code_of(mark) != SCOPE_CODE_SCHEDULE)
 			break;
 	}
 	if (code < SCOPE_CODE_RT_MUTEX && caller < count &&
@@ -423,8 +434,7 @@ void scope_lock_wait_collect(struct scope_snap *snap, struct task_struct *task)
 	}
 	if (snap->stack.status == PROCSCOPE_OK && scope_learned_wait(snap, task))
 		return;
-	if ((scope_code_of(mark) >= SCOPE_CODE_MUTEX &&
-	     !pass_slow_path(task, &frame)) ||
+	if ((is_shown(mark) && !pass_slow_path(task, &frame)) ||
 	    !read_window(snap, task, frame, skip)) {
 		wait->reason = "its first frame is not on its stack";
 		return;
