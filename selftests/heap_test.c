@@ -468,20 +468,22 @@ FIXTURE_TEARDOWN(fields)
 	unlink(FILE_PATH);
 }
 
-/* What ps and why say of the field, in whichever words, must have its name. */
+/*
+ * What ps and why say of the field must have its name; that of ps has none where the
+ * layouts of this kernel's structs have another field that it may be.
+ */
 static void expect_field(struct __test_metadata *_metadata, pid_t tid,
 			 const char *field)
 {
 	struct output output = OUTPUT_OF(PATIENCE, "procscope", "ps", "-r", "-n",
 					 "-o", "TID,WAITS-FOR");
+	char several[128];
 
 	EXPECT_EQ(0, output.code);
-	EXPECT_NE(NULL, strstr(output.out, field)) {
-		TH_LOG("no \"%s\"", field);
-		output_show("ps", &output);
-	}
+	snprintf(several, sizeof(several), "(maybe %s or ", field);
+	expect_why(_metadata, tid,
+		   strstr(output.out, field) ? field : several);
 	output_free(&output);
-	expect_why(_metadata, tid, field);
 }
 
 TEST_F_TIMEOUT(fields, of_a_process, 120)
