@@ -164,23 +164,19 @@ static bool is_of_slow_path(const struct held_lock *held)
 }
 
 /* Of rt_mutexes lockdep has nothing but an address of its own. */
-static size_t count_unknown(const struct task *task)
+static bool is_unknown(const struct held_lock *held)
+{
+	return !held->raw.kind && !is_of_slow_path(held);
+}
+
+static size_t count_held(const struct task *task,
+			 bool (*is_one)(const struct held_lock *held))
 {
 	const struct held_lock *held;
 	size_t count = 0;
 
 	for (held = task ? task->held.first : NULL; held; held = held->next)
-		count += !held->raw.kind && !is_of_slow_path(held);
-	return count;
-}
-
-static size_t count_of_slow_path(const struct task *task)
-{
-	const struct held_lock *held;
-	size_t count = 0;
-
-	for (held = task->held.first; held; held = held->next)
-		count += is_of_slow_path(held);
+		count += is_one(held);
 	return count;
 }
 
@@ -259,7 +255,8 @@ TEST_F_TIMEOUT(held, not_by_who_waits_for_a_rt_mutex, 120)
 		if (!parked_waits(parked) || strcmp(parked->kind, "rt_mutex"))
 			continue;
 		EXPECT_EQ(has_rt_mutex(&self->truth, parked->tid),
-			  count_unknown(model_find(&self->model, parked->tid)))
+			  count_held(model_find(&self->model, parked->tid),
+				     is_unknown))
 			TH_LOG("%d waits for %s", parked->tid, parked->lock);
 		waiters++;
 	}
@@ -426,8 +423,8 @@ static void compare_with_log(const struct task *task,
 		right &= is_held_by(task, &call);
 		known++;
 	}
-	held = task->held.count - count_of_slow_path(task);
-	if (count_unknown(task) != unknown || held != known + unknown) {
+	held = task->held.count - count_held(task, is_of_slow_path);
+	if (count_held(task, is_unknown) != unknown || held != known + unknown) {
 		fprintf(stderr, "# WRONG: %d holds %zu, in truth %zu\n",
 			task->raw.tid, held, known + unknown);
 		right = false;
